@@ -1,0 +1,1 @@
+"""What the test suite needs besides tests: real servers to run against."""
