@@ -1,0 +1,82 @@
+"""How does every form of the product look and speak? One renderer, one kind of bound field, a few widgets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField as DjangoBoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+
+class BoundField(DjangoBoundField):
+    """A field on a page: knows whether to say "(optional)" and describes itself to a screen reader with its word limit."""
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether to mark the field; a form of a draft, where nothing is required yet, sets `marks_optional = False`."""
+        return not self.field.required and getattr(self.form, "marks_optional", True)
+
+    @cached_property
+    def words(self) -> int | None:
+        """The most words that the answer may have, when the widget names a limit."""
+        return getattr(self.field.widget, "words", None)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """The ids of the hint, the error and the word limit, in reading order."""
+        described = super().aria_describedby
+        if described is None or not self.words or not self.auto_id:
+            return described
+        return f"{described} {self.auto_id}_words".strip()
+
+
+class Renderer(TemplatesSetting):
+    """The form renderer named by the setting FORM_RENDERER; its templates are in `templates/django/forms/`."""
+
+    bound_field_class = BoundField
+
+
+class Textarea(forms.Textarea):
+    """A text box that grows with its text; `words` shows a limit and counts, but never cuts."""
+
+    def __init__(self, *, rows: int = 5, words: int | None = None, lang: str = "", attrs: dict[str, Any] | None = None):
+        self.words = words
+        own = {"rows": rows, "cols": None, "data-grow": True}
+        own |= {"data-words": words} if words else {}
+        own |= {"lang": lang, "spellcheck": "true"} if lang else {}
+        super().__init__(attrs={name: value for name, value in (own | (attrs or {})).items() if value is not None})
+        self.attrs.pop("cols", None)
+
+
+class TextInput(forms.TextInput):
+    """A line of text in a given language and of a given width: full, wide, half, short."""
+
+    def __init__(self, *, lang: str = "", width: str = "", attrs: dict[str, Any] | None = None):
+        own: dict[str, Any] = {"lang": lang, "spellcheck": "true"} if lang else {}
+        own |= {"class": f"width-{width}"} if width else {}
+        super().__init__(attrs=own | (attrs or {}))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks the person's language and keyboard."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs={"class": "width-short"} | (attrs or {}), format="%Y-%m-%d")
+
+
+class HandleInput(forms.TextInput):
+    """An account name or an address: no capitals, no spelling marks, no autocorrection."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        own = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false", "class": "width-wide"}
+        super().__init__(attrs=own | (attrs or {}))
+
+
+class SearchInput(forms.TextInput):
+    """A search field, for filter bars."""
+
+    input_type = "search"
