@@ -1,0 +1,1 @@
+"""What kinds of document do accounts bring? Registered at start-up."""

@@ -1,0 +1,238 @@
+"""The verbs of approval that are not moves of state, and the effects of those that are."""
+
+from datetime import timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals import rounds, rules
+from approvals.models import Decision, ReviewRound, SignOff
+from documents import actions as documents
+from documents.models import Comment, Contribution, Document
+from govsocial.core import access, ledger
+from govsocial.core.transitions import Move
+from organizations.models import Role, User
+
+NEEDS_COMMENT = {SignOff.Decision.CONDITIONS, SignOff.Decision.DO_NOT_CONCUR, SignOff.Decision.RECUSED}
+
+
+def open_round(move: Move) -> None:
+    """Freeze the draft and open a round on that version; carry sign-offs whose sections did not change."""
+    document = move.obj
+    version = documents.freeze(document, by=move.by)
+    last = document.rounds.order_by("-number").first()
+    round_ = ReviewRound.objects.create(
+        document=document,
+        number=last.number + 1 if last else 1,
+        version=version,
+        policy=_policy(document),
+        opened_by=move.by,
+    )
+    if last is not None:
+        _carry(last, round_, document)
+    move.version_sha = version.sha256
+    move.details["round"] = round_.number
+
+
+def _policy(document: Document) -> dict[str, Any]:
+    policy = document.framework.approval(document.kind).model_dump(mode="json")
+    for row in policy["requirements"]:
+        row["due_on"] = _working_days_from_today(row["days"]).isoformat()
+    return policy
+
+
+def _working_days_from_today(days: int) -> Any:
+    day = timezone.localdate()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
+
+
+def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
+    for standing in rounds.standings(last, document):
+        signed = standing.sign_off
+        if signed is None or signed.section_hashes != rounds.covered_hashes(round_, standing.covers):
+            continue
+        SignOff.objects.create(
+            round=round_,
+            area=signed.area,
+            decision=signed.decision,
+            comment=signed.comment,
+            version_sha=round_.version.sha256,
+            section_hashes=signed.section_hashes,
+            signer=signed.signer,
+            signer_name=signed.signer_name,
+            signer_title_en=signed.signer_title_en,
+            signer_title_fr=signed.signer_title_fr,
+            carried_from=signed,
+        )
+
+
+def close_round(move: Move) -> None:
+    """Close the open round without a decision (recalled, withdrawn)."""
+    round_ = rounds.current(move.obj)
+    if round_ is not None:
+        _close(round_, move.step.verb)
+        move.version_sha = round_.version.sha256
+
+
+def _close(round_: ReviewRound, outcome: str) -> None:
+    round_.closed_at, round_.outcome = timezone.now(), outcome
+    round_.save(update_fields=["closed_at", "outcome"])
+
+
+def name_the_version(move: Move) -> None:
+    """Let the ledger line name the bytes that the open round is about."""
+    round_ = rounds.current(move.obj)
+    move.version_sha = round_.version.sha256 if round_ else ""
+
+
+def decide(outcome: str) -> Any:
+    """Return the effect that writes the final decision of the open round as `outcome`, and closes it."""
+
+    def effect(move: Move) -> None:
+        round_ = rounds.current(move.obj)
+        capacity, on_behalf_of = _capacity(move.by, move.obj)
+        Decision.objects.create(
+            round=round_,
+            outcome=outcome,
+            reason=move.reason,
+            version_sha=round_.version.sha256,
+            decided_by=move.by,
+            name=move.by.name,
+            title_en=move.by.title_en,
+            title_fr=move.by.title_fr,
+            capacity=capacity,
+            on_behalf_of=on_behalf_of,
+        )
+        _close(round_, outcome)
+        move.version_sha, move.on_behalf_of = round_.version.sha256, on_behalf_of
+        move.details["capacity"] = str(capacity)
+
+    return effect
+
+
+def _capacity(person: User, document: Document) -> tuple[str, str]:
+    """Return whether `person` decides in their own right or as designate, and for whom (§4, footnote 1)."""
+    hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == document.organization_id]
+    acting = next((hat for hat in hats if hat.principal_id is not None), None)
+    if acting is None or any(hat.principal_id is None for hat in hats):
+        return Decision.Capacity.INCUMBENT, ""
+    return Decision.Capacity.DESIGNATE, acting.principal_name
+
+
+def put_in_force(move: Move) -> None:
+    """Make the round's version the one in force, set the next yearly review (§4.1), and forget who wrote it."""
+    document = move.obj
+    round_ = document.rounds.order_by("-number").first()
+    document.effective_version, document.effective_at = round_.version, timezone.now()
+    document.review_due_on = next_review(document)
+    document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
+    Contribution.objects.filter(document=document).delete()
+
+
+def restore_approved(move: Move) -> None:
+    """Put the approved text back into the draft when a revision is abandoned."""
+    documents.restore(move.obj, move.obj.effective_version, by=move.by)
+    move.version_sha = move.obj.effective_version.sha256
+
+
+def next_review(document: Document) -> Any:
+    """Return the day on which a document approved today falls due for review, or None where the pack sets no interval."""
+    months = getattr(document.framework.intervals, f"{document.kind}_review_months", None)
+    return timezone.localdate() + relativedelta(months=months) if months else None
+
+
+def own_effects(move: Move) -> None:
+    """Run what the document's own room (and those above it) registered for this verb."""
+    for effect in move.obj.kind_info.effects.get(move.step.verb, []):
+        effect(move)
+
+
+@transaction.atomic
+def sign_off(document: Document, *, area: str, decision: str, comment: str, seen_sha: str, by: User) -> SignOff:
+    """Record what `area` says about the frozen version. Saying it again replaces nothing: the last one counts.
+
+    Raises PermissionDenied when `by` does not advise on `area` here; ValidationError when there is nothing to sign, the
+    page is stale, a comment is missing, or `by` wrote what they would sign.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if not by.has_role(Role.ADVISOR, document.organization_id, area):
+        raise PermissionDenied(rules.SIGN_OFF.name)
+    round_ = rounds.current(document)
+    standing = next((s for s in rounds.standings(round_, document) if s.area.code == area), None) if round_ else None
+    if standing is None or document.state != "consultation":
+        raise ValidationError(_("This document is not in consultation now, so there is nothing to sign."), code="stale")
+    if seen_sha != round_.version.sha256:
+        raise ValidationError(_("The version changed since you opened the page. Read it again."), code="stale")
+    if decision in NEEDS_COMMENT and not comment.strip():
+        raise ValidationError(_("Write why: a sign-off of this kind needs a comment."), code="comment_required")
+    _refuse_own_writing(document, standing, by)
+    sign = SignOff.objects.create(
+        round=round_,
+        area=area,
+        decision=decision,
+        comment=comment.strip(),
+        version_sha=round_.version.sha256,
+        section_hashes=rounds.covered_hashes(round_, standing.covers),
+        signer=by,
+        signer_name=by.name,
+        signer_title_en=by.title_en,
+        signer_title_fr=by.title_fr,
+    )
+    ledger.record(
+        "document.signed_off",
+        subject=document,
+        by=by,
+        version_sha=round_.version.sha256,
+        reason=sign.comment,
+        details={"area": area, "decision": str(decision)},
+    )
+    return sign
+
+
+def _refuse_own_writing(document: Document, standing: rounds.Standing, by: User) -> None:
+    written = document.contributions.filter(user=by)
+    if standing.covers != ("all",):
+        written = written.filter(section__in=standing.covers)
+    if written.exists():
+        raise ValidationError(
+            _("You wrote in the sections that this sign-off covers, so another advisor of the area must sign."),
+            code="own_writing",
+        )
+
+
+@transaction.atomic
+def comment(document: Document, *, section: str, kind: str, body: str, by: User) -> Comment:
+    """Add a comment on a section; it stays open until somebody who writes the document answers it."""
+    said = Comment.objects.create(
+        document=document, section=section, kind=kind, body=body.strip(), author=by, author_role=by.role_label
+    )
+    ledger.record("document.commented", subject=document, by=by, details={"section": section, "kind": str(kind)})
+    return said
+
+
+@transaction.atomic
+def answer_comment(said: Comment, *, response: str, by: User) -> Comment:
+    """Record how a comment was answered, and close it."""
+    if not response.strip():
+        raise ValidationError(_("Write how the comment was answered."), code="required")
+    said.response, said.resolved_by, said.resolved_at = response.strip(), by, timezone.now()
+    said.save(update_fields=["response", "resolved_by", "resolved_at"])
+    ledger.record("document.comment_answered", subject=said.document, by=by, details={"section": said.section})
+    return said
+
+
+@transaction.atomic
+def share_as_example(document: Document, *, shared: bool, by: User) -> None:
+    """Let other organizations read the approved version as an example, or no longer (§4.1 note)."""
+    access.require(by, rules.SHARE, document)
+    if shared and document.effective_version_id is None:
+        raise ValidationError(_("Only an approved version can be shared."), code="not_approved")
+    Document.objects.filter(pk=document.pk).update(is_example=shared)
+    ledger.record("document.shared" if shared else "document.unshared", subject=document, by=by)

@@ -1,0 +1,9 @@
+"""Rounds, sign-offs and decisions: one engine for every document."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApprovalsConfig(AppConfig):
+    name = "approvals"
+    verbose_name = _("Approvals")

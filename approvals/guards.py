@@ -1,0 +1,96 @@
+"""What stands against a move, in words that say what to do? Each guard yields problems; none means the way is free."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from approvals import rounds
+from documents import completeness
+from documents.draft import Draft
+from documents.models import Comment
+from govsocial.core.transitions import Move, Problem
+from organizations.models import Membership, Role
+
+
+def kind_agrees(move: Move) -> Iterator[Problem]:
+    """Ask what the document's own room (and those above it) registered for this verb."""
+    for guard in move.obj.kind_info.guards.get(move.step.verb, []):
+        yield from guard(move)
+
+
+def is_complete(move: Move) -> Iterator[Problem]:
+    """Everything that the outline requires to submit must be there, in the languages that it asks (§4.2; App. B, C)."""
+    for gap in completeness.missing(Draft(move.obj), "submit"):
+        yield Problem(gap.message, completeness.place(move.obj, gap))
+
+
+def must_fixes_are_answered(move: Move) -> Iterator[Problem]:
+    """A comment that says “must be fixed” needs a recorded answer first."""
+    open_ones = Comment.objects.filter(document=move.obj, kind=Comment.Kind.MUST_FIX, resolved_at__isnull=True)
+    for comment in open_ones.order_by("created_at"):
+        url = reverse("documents:section", args=[move.obj.pk, comment.section]) + "#comments"
+        section = move.obj.outline.section(comment.section)
+        yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": section.title}, url)
+
+
+def somebody_is_consulted(move: Move) -> Iterator[Problem]:
+    """Consultation makes sense only where the policy names an area."""
+    if not move.obj.framework.approval(move.obj.kind).requirements:
+        yield Problem(_("The policy asks no area about this kind of document."))
+
+
+def nobody_must_be_consulted(move: Move) -> Iterator[Problem]:
+    """Going straight to the head is open only where the policy makes no area's sign-off mandatory."""
+    mandatory = move.obj.framework.approval(move.obj.kind).mandatory
+    if mandatory:
+        names = ", ".join(str(move.obj.framework.area(row.area).name) for row in mandatory)
+        yield Problem(_("Send it for consultation first: a sign-off is mandatory from %(areas)s.") % {"areas": names})
+
+
+def mandatory_areas_have_signed(move: Move) -> Iterator[Problem]:
+    """Silence is never consent: every mandatory area answers, and a blocking one favourably (App. A, privacy)."""
+    round_ = rounds.current(move.obj)
+    for standing in rounds.standings(round_, move.obj) if round_ else ():
+        if standing.is_settled:
+            continue
+        if standing.sign_off is None:
+            yield Problem(_("%(area)s has not signed off yet.") % {"area": standing.area.name})
+        else:
+            yield Problem(
+                _("%(area)s does not concur, and this area’s objection blocks. Return the document and change it.")
+                % {"area": standing.area.name}
+            )
+
+
+def did_not_write_it(move: Move) -> Iterator[Problem]:
+    """Nobody decides on their own writing, computed from who wrote the frozen version."""
+    round_ = rounds.current(move.obj)
+    if round_ and move.by is not None and move.by.pk in round_.version.contributors:
+        yield Problem(_("You wrote part of this document, so somebody else must decide on it: ask the designate."))
+
+
+def saw_these_bytes(move: Move) -> Iterator[Problem]:
+    """The decision names the hash that the page had shown; anything else is a stale page."""
+    round_ = rounds.current(move.obj)
+    seen = move.data.get("seen_sha")
+    if round_ and seen and seen != round_.version.sha256:
+        yield Problem(_("The version changed since you opened the page. Read it again before you decide."))
+
+
+def somebody_can_decide(move: Move) -> Iterator[Problem]:
+    """There must be a head of communications to decide."""
+    if not Membership.objects.current().filter(organization=move.obj.organization_id, role=Role.HEAD).exists():
+        yield Problem(_("Nobody is head of communications here today. Ask your administrator to name one."))
+
+
+def has_no_version_in_force(move: Move) -> Iterator[Problem]:
+    """A document with an approved version is not withdrawn; its revision is abandoned, or its approval revoked."""
+    if move.obj.effective_version_id is not None:
+        yield Problem(_("An approved version is in force. Abandon the revision, or have the approval revoked."))
+
+
+def has_a_version_in_force(move: Move) -> Iterator[Problem]:
+    """Only a revision of an approved document can be abandoned."""
+    if move.obj.effective_version_id is None:
+        yield Problem(_("There is no approved version to go back to. Withdraw the document instead."))

@@ -1,0 +1,55 @@
+"""Where does a round of review stand: who must answer, who has, and what did they say?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from approvals.models import ReviewRound, SignOff
+from documents.models import Document
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One policy area in one round: what is asked of it and the sign-off that counts (the last), if any."""
+
+    area: Any
+    mandatory: bool
+    blocking: bool
+    covers: tuple[str, ...]
+    due_on: date | None
+    sign_off: SignOff | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether a mandatory area has answered, and a blocking one favourably."""
+        if self.sign_off is None:
+            return not self.mandatory
+        return not self.blocking or self.sign_off.is_favourable
+
+
+def current(document: Document) -> ReviewRound | None:
+    """Return the round that is open on `document`, or None."""
+    return ReviewRound.objects.open().filter(document=document).select_related("version", "opened_by").first()
+
+
+def standings(round_: ReviewRound, document: Document) -> list[Standing]:
+    """Return every area that the round's policy names, mandatory ones first: one query."""
+    latest = {sign_off.area: sign_off for sign_off in round_.sign_offs.order_by("at", "pk")}
+    found = [
+        Standing(
+            area=document.framework.area(row["area"]),
+            mandatory=row["mandatory"],
+            blocking=row["blocking"],
+            covers=tuple(row["covers"]),
+            due_on=date.fromisoformat(row["due_on"]) if row.get("due_on") else None,
+            sign_off=latest.get(row["area"]),
+        )
+        for row in round_.policy["requirements"]
+    ]
+    return sorted(found, key=lambda standing: not standing.mandatory)
+
+
+def covered_hashes(round_: ReviewRound, covers: tuple[str, ...]) -> dict[str, str]:
+    """Return the hashes of the sections that an area covers ("all" means the header too)."""
+    hashes = round_.version.section_hashes
+    return hashes if tuple(covers) == ("all",) else {key: hashes[key] for key in covers if key in hashes}

@@ -1,0 +1,175 @@
+"""From where to where may a document go, who may send it, and what must hold? The one table for every approved document.
+
+States and verbs: `docs/workflow.md` is printed from here.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import actions, guards, rules
+from approvals.models import Decision
+from govsocial.core.transitions import Machine, State, Transition
+
+STATES = {
+    state.code: state
+    for state in (
+        State("drafting", _("Draft"), "neutral"),
+        State("consultation", _("In consultation"), "info"),
+        State("final_approval", _("With the head of communications"), "info"),
+        State("approved", _("Approved"), "success"),
+        State("returned", _("Returned for changes"), "warning"),
+        State("refused", _("Refused"), "danger"),
+        State("withdrawn", _("Withdrawn"), "closed"),
+        State("revoked", _("Revoked"), "danger"),
+    )
+}
+WRITING = frozenset({"drafting", "returned"})
+IN_REVIEW = frozenset({"consultation", "final_approval"})
+READY = (guards.is_complete, guards.must_fixes_are_answered, guards.kind_agrees, guards.somebody_can_decide)
+
+TRANSITIONS = (
+    Transition(
+        "consult",
+        _("Send for consultation"),
+        WRITING,
+        "consultation",
+        rules.SEND,
+        guards=(guards.somebody_is_consulted, *READY),
+        effects=(actions.open_round, actions.own_effects),
+        tone="primary",
+        says=_("The text is frozen, and the policy areas are asked for advice on exactly this version."),
+        done=_("Sent for consultation."),
+    ),
+    Transition(
+        "submit",
+        _("Send to the head of communications"),
+        WRITING,
+        "final_approval",
+        rules.SUBMIT,
+        guards=(guards.nobody_must_be_consulted, *READY),
+        effects=(actions.open_round, actions.own_effects),
+        tone="primary",
+        says=_("The text is frozen, and the head of communications decides on exactly this version."),
+        done=_("Sent to the head of communications."),
+    ),
+    Transition(
+        "submit",
+        _("Send to the head of communications"),
+        frozenset({"consultation"}),
+        "final_approval",
+        rules.SUBMIT,
+        guards=(guards.mandatory_areas_have_signed, guards.must_fixes_are_answered, guards.kind_agrees),
+        effects=(actions.name_the_version, actions.own_effects),
+        tone="primary",
+        says=_("The consultation ends, and the head of communications decides on exactly this version."),
+        done=_("Sent to the head of communications."),
+    ),
+    Transition(
+        "approve",
+        _("Approve"),
+        frozenset({"final_approval"}),
+        "approved",
+        rules.APPROVE,
+        guards=(guards.did_not_write_it, guards.saw_these_bytes, guards.kind_agrees),
+        effects=(actions.decide(Decision.Outcome.APPROVED), actions.put_in_force, actions.own_effects),
+        reason="optional",
+        tone="primary",
+        says=_("Your name, the time and the hash of this version go on the record. The approved version can never change."),
+        done=_("Approved."),
+    ),
+    Transition(
+        "return",
+        _("Return for changes"),
+        frozenset({"final_approval"}),
+        "returned",
+        rules.RETURN,
+        guards=(guards.did_not_write_it,),
+        effects=(actions.decide(Decision.Outcome.RETURNED), actions.own_effects),
+        reason="required",
+        says=_("The authors can write again. Your reason is shown to them."),
+        done=_("Returned for changes."),
+    ),
+    Transition(
+        "refuse",
+        _("Refuse"),
+        frozenset({"final_approval"}),
+        "refused",
+        rules.REFUSE,
+        guards=(guards.did_not_write_it,),
+        effects=(actions.decide(Decision.Outcome.REFUSED), actions.own_effects),
+        reason="required",
+        tone="danger",
+        says=_("The document is refused. Your reason stays on the record."),
+        done=_("Refused."),
+    ),
+    Transition(
+        "recall",
+        _("Take back to change it"),
+        IN_REVIEW,
+        "drafting",
+        rules.RECALL,
+        effects=(actions.close_round, actions.own_effects),
+        reason="required",
+        says=_("The review stops, and the text can be changed again. What was signed off stays for sections that do not change."),
+        done=_("Taken back."),
+    ),
+    Transition(
+        "withdraw",
+        _("Withdraw"),
+        WRITING | IN_REVIEW,
+        "withdrawn",
+        rules.WITHDRAW,
+        guards=(guards.has_no_version_in_force,),
+        effects=(actions.close_round, actions.own_effects),
+        reason="required",
+        tone="danger",
+        says=_("The document leaves everybody’s list. It stays on the record and can be reopened."),
+        done=_("Withdrawn."),
+    ),
+    Transition(
+        "abandon",
+        _("Abandon the revision"),
+        WRITING,
+        "approved",
+        rules.WITHDRAW,
+        guards=(guards.has_a_version_in_force,),
+        effects=(actions.restore_approved, actions.own_effects),
+        reason="required",
+        tone="danger",
+        says=_("The draft goes back to the approved text. The approved version stays in force."),
+        done=_("The revision was abandoned."),
+    ),
+    Transition(
+        "reopen",
+        _("Reopen as a draft"),
+        frozenset({"refused", "withdrawn"}),
+        "drafting",
+        rules.REOPEN,
+        effects=(actions.own_effects,),
+        says=_("The text can be changed again."),
+        done=_("Reopened."),
+    ),
+    Transition(
+        "revise",
+        _("Start the review"),
+        frozenset({"approved"}),
+        "drafting",
+        rules.REVISE,
+        effects=(actions.own_effects,),
+        says=_("A new draft begins from the approved text. The approved version stays in force until the next one is approved."),
+        done=_("The review has begun. The approved version stays in force."),
+    ),
+    Transition(
+        "revoke",
+        _("Revoke the approval"),
+        frozenset({"approved"}),
+        "revoked",
+        rules.REVOKE,
+        effects=(actions.own_effects,),
+        reason="required",
+        tone="danger",
+        says=_("The approved version is no longer in force. Everything that rests on it is flagged."),
+        done=_("Revoked."),
+    ),
+)
+
+MACHINE = Machine("document", STATES, TRANSITIONS, editable=WRITING)

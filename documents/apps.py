@@ -1,0 +1,9 @@
+"""Drafts, answers in two languages, tables, comments, versions and PDFs: what people write and sign."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+    verbose_name = _("Documents")

@@ -1,0 +1,146 @@
+"""What is still missing before a document may pass a gate, and how far along is each section, honestly?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.draft import Draft
+
+NAMES = {"en": "English", "fr": "French"}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is owed: the section and field where it belongs, the language ("" for none), in the reader's words."""
+
+    section: str
+    field: str
+    lang: str
+    message: str
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a section is: what is required, what of it is answered, what misses in each language."""
+
+    key: str
+    required: int
+    answered: int
+    missing_en: int
+    missing_fr: int
+    is_started: bool
+    is_marked_complete: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return self.answered == self.required
+
+    @property
+    def status(self) -> str:
+        """Return "complete", "problem" (called done, but something required is missing now), "progress" or "empty"."""
+        if self.is_marked_complete:
+            return "complete" if self.is_whole else "problem"
+        return "progress" if self.is_started else "empty"
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether an answer says nothing."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def missing(draft: Draft, stage: str = "submit") -> list[Missing]:
+    """Return everything that the outline requires by `stage` and that `draft` does not have, in the document's order."""
+    return [gap for section in draft.document.outline.sections for gap in section_missing(draft, section, stage)]
+
+
+def section_missing(draft: Draft, section: Any, stage: str = "submit") -> Iterator[Missing]:
+    """Yield what one section still owes by `stage`."""
+    for field in section.fields:
+        if field.is_table:
+            yield from _table_missing(draft, section, field, stage)
+        elif field.is_required_by(stage):
+            yield from _answer_missing(draft, section, field)
+
+
+def _answer_missing(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
+    values = draft.answers.get(field.key, {})
+    for lang in languages_missing(field, values):
+        yield Missing(section.key, field.key, lang, told(field.label, lang))
+
+
+def languages_missing(asked: Any, values: dict[str, Any]) -> list[str]:
+    """Return the languages ("" for none) in which `asked` (a field or column) still wants an answer."""
+    if asked.bilingual == "both":
+        return [lang for lang in NAMES if is_blank(values.get(lang))]
+    if asked.bilingual == "either":
+        return ["en"] if all(is_blank(values.get(lang)) for lang in NAMES) else []
+    return [""] if is_blank(values.get("")) else []
+
+
+def told(label: Any, lang: str) -> str:
+    """Return what is missing in words: the question, and the language where there is one."""
+    if lang == "en":
+        return _("“%(question)s” is not answered in English.") % {"question": label}
+    if lang == "fr":
+        return _("“%(question)s” is not answered in French.") % {"question": label}
+    return _("“%(question)s” is not answered.") % {"question": label}
+
+
+def _table_missing(draft: Draft, section: Any, table: Any, stage: str) -> Iterator[Missing]:
+    rows = draft.rows.get(table.key, [])
+    if table.is_required_by(stage) and len(rows) < max(table.min_rows, 1):
+        least = max(table.min_rows, 1)
+        words = ngettext(
+            "“%(table)s” needs at least %(count)d row.", "“%(table)s” needs at least %(count)d rows.", least
+        )
+        yield Missing(section.key, table.key, "", words % {"table": table.label, "count": least})
+    for number, row in enumerate(rows, start=1):
+        for column in table.columns:
+            if column.required:
+                yield from _cell_missing(section, table, column, row, number)
+
+
+def _cell_missing(section: Any, table: Any, column: Any, row: Any, number: int) -> Iterator[Missing]:
+    cell = row.cells.get(column.key)
+    values = cell if isinstance(cell, dict) else {"": cell}
+    for lang in languages_missing(column, values):
+        message = _("%(row)s %(number)d: %(problem)s") % {
+            "row": table.row_label,
+            "number": number,
+            "problem": told(column.label, lang),
+        }
+        yield Missing(section.key, table.key, lang, message, str(row.uuid))
+
+
+def progress(draft: Draft) -> dict[str, Progress]:
+    """Return the progress of every section of `draft`, by key."""
+    return {section.key: section_progress(draft, section) for section in draft.document.outline.sections}
+
+
+def section_progress(draft: Draft, section: Any) -> Progress:
+    """Return how far `section` is. What counts is what the outline requires to submit, in each language that it asks."""
+    gaps = list(section_missing(draft, section))
+    blank_fields = {gap.field for gap in gaps}
+    required = [field for field in section.fields if field.is_required_by("submit") or field.key in blank_fields]
+    state = draft.sections.get(section.key)
+    started = any(field.key in draft.answers or draft.rows.get(field.key) for field in section.fields)
+    return Progress(
+        key=section.key,
+        required=len(required),
+        answered=sum(field.key not in blank_fields for field in required),
+        missing_en=sum(gap.lang == "en" for gap in gaps),
+        missing_fr=sum(gap.lang == "fr" for gap in gaps),
+        is_started=bool(started and state and state.revision),
+        is_marked_complete=bool(state and state.completed_at),
+    )
+
+
+def place(document: Any, gap: Missing) -> str:
+    """Return the address at which `gap` can be mended."""
+    url = reverse("documents:section", args=[document.pk, gap.section])
+    return f"{url}#{gap.field}"

@@ -1,0 +1,78 @@
+"""What stands in a draft right now? All its answers and rows, loaded once, in the shape in which a version freezes them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from documents.models import Answer, Document, DraftSection, Row
+
+SCHEMA = "govsocial/version/1"
+Content = dict[str, Any]
+
+
+@dataclass
+class Draft:
+    """A document with its answers, rows and sections: three queries, whatever its size."""
+
+    document: Document
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """Return {field key: {language or "": value}}."""
+        found: dict[str, dict[str, Any]] = {}
+        for answer in Answer.objects.filter(document=self.document):
+            found.setdefault(answer.field, {})[answer.lang] = answer.value
+        return found
+
+    @cached_property
+    def rows(self) -> dict[str, list[Row]]:
+        """Return {table key: its rows in order}."""
+        found: dict[str, list[Row]] = {}
+        for row in Row.objects.filter(document=self.document).order_by("table", "position", "pk"):
+            found.setdefault(row.table, []).append(row)
+        return found
+
+    @cached_property
+    def sections(self) -> dict[str, DraftSection]:
+        """Return {section key: where its writing stands}."""
+        rows = DraftSection.objects.filter(document=self.document).select_related("updated_by", "completed_by")
+        return {section.key: section for section in rows}
+
+    def answer(self, field: str, lang: str = "") -> Any:
+        """Return the answer to `field` in `lang`, or None."""
+        return self.answers.get(field, {}).get(lang)
+
+    def content(self) -> Content:
+        """Return the whole draft as the plain JSON that `actions.freeze` makes canonical and hashes."""
+        document = self.document
+        organization = document.organization
+        return {
+            "schema": SCHEMA,
+            "kind": document.kind,
+            "document": document.pk,
+            "framework": {"code": document.framework_code, "version": document.framework.version},
+            "outline": {"kind": document.kind, "version": document.outline_version},
+            "organization": {"code": organization.code, "en": organization.name_en, "fr": organization.name_fr},
+            "title": {"en": document.title_en, "fr": document.title_fr},
+            "header": document.kind_info.header(document),
+            "choices": self._choices(),
+            "sections": [self._section(section) for section in document.outline.sections],
+        }
+
+    def _choices(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Return the options that the pack cannot know, so that a version can be read without its department."""
+        names = {column.list for field in self.document.outline.fields for column in field.columns if column.list}
+        names |= {field.list for field in self.document.outline.fields if field.list}
+        found = {name: dict(self.document.kind_info.choices(self.document, name)) for name in sorted(names)}
+        return {name: options for name, options in found.items() if options}
+
+    def _section(self, section: Any) -> Content:
+        plain = [field.key for field in section.fields if not field.is_table]
+        return {
+            "key": section.key,
+            "answers": {key: self.answers[key] for key in plain if key in self.answers},
+            "tables": {
+                table.key: [{"uuid": str(row.uuid), "cells": row.cells} for row in self.rows.get(table.key, [])]
+                for table in section.tables
+            },
+        }

@@ -1,0 +1,83 @@
+"""What kinds of document are there? The rooms that know (strategy, plans, accounts) register theirs at start-up.
+
+A kind brings what the documents room cannot know: which machine moves it, what heads it, where it lives, what it adds
+to the guards and effects of a move.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from govsocial.core.transitions import Effect, Guard, Machine
+
+Header = dict[str, Any]
+Choices = list[tuple[str, dict[str, str]]]
+
+
+def _no_header(_document: Any) -> Header:
+    return {}
+
+
+def _no_choices(_document: Any, _name: str) -> Choices:
+    return []
+
+
+@dataclass
+class Kind:
+    """One kind of document.
+
+    `header(document)` returns plain JSON that is frozen with the content (platform, account names, the strategy's
+    version…). `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
+    (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id.
+    """
+
+    code: str
+    label: str | Promise
+    label_plural: str | Promise
+    machine: Machine
+    url_name: str
+    header: Callable[[Any], Header] = _no_header
+    header_template: str = ""
+    choices: Callable[[Any, str], Choices] = _no_choices
+    guards: dict[str, list[Guard]] = field(default_factory=dict)
+    effects: dict[str, list[Effect]] = field(default_factory=dict)
+
+    def guard(self, *verbs: str) -> Callable[[Guard], Guard]:
+        """Register a guard of this kind for `verbs`; any room above may add one."""
+
+        def register(guard: Guard) -> Guard:
+            for verb in verbs:
+                self.guards.setdefault(verb, []).append(guard)
+            return guard
+
+        return register
+
+    def effect(self, *verbs: str) -> Callable[[Effect], Effect]:
+        """Register an effect of this kind for `verbs`; any room above may add one."""
+
+        def register(effect: Effect) -> Effect:
+            for verb in verbs:
+                self.effects.setdefault(verb, []).append(effect)
+            return effect
+
+        return register
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make `kind` known; a second registration of the same code keeps the first (Django may load apps twice)."""
+    return _kinds.setdefault(kind.code, kind)
+
+
+def get(code: str) -> Kind:
+    """Return the kind `code`; KeyError when no room registered it."""
+    return _kinds[code]
+
+
+def codes() -> tuple[str, ...]:
+    """Return every registered code."""
+    return tuple(_kinds)

@@ -1,0 +1,35 @@
+"""Who may read, write and comment on a document?"""
+
+from typing import Any
+
+from govsocial.core.access import PUBLIC, Rule, anybody, both, either, granted
+from organizations.models import Role
+from organizations.rules import belongs, holds, is_entity_auditor, is_reviewer
+
+
+def is_owner(user: Any, obj: Any) -> bool:
+    """Hold for the person who started the document, as long as they are an author there."""
+    return obj is not None and obj.owner_id == user.pk and user.has_role(Role.AUTHOR, obj.organization_id)
+
+
+def was_sent_to_entity(user: Any, obj: Any) -> bool:
+    """Hold for the entity's people on what a department has sent them."""
+    return obj is not None and obj.shared_with_entity and user.is_of_entity
+
+
+writes = either(holds(Role.COORDINATOR), is_owner, both(belongs, granted("write_document")))
+reads = either(belongs, granted("read_document"), granted("write_document"))
+reads_versions = either(
+    belongs, granted("read_document"), granted("write_document"), is_reviewer, is_entity_auditor
+)
+comments = either(holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, granted("write_document"))
+
+READ = Rule("documents.read", reads)
+READ_SENT = Rule("documents.read_sent", either(reads, was_sent_to_entity, is_entity_auditor))
+# visible_to already decides which versions somebody may open, examples of other departments among them.
+READ_VERSION = Rule("documents.read_version", anybody)
+WRITE = Rule("documents.write", writes)
+COMMENT = Rule("documents.comment", comments)
+RESOLVE = Rule("documents.resolve", writes)
+INVITE = Rule("documents.invite", holds(Role.COORDINATOR))
+VERIFY = PUBLIC

@@ -1,0 +1,43 @@
+"""What does every page's frame need? The menu that this person may use, and the way to the other language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+
+from govsocial.core import declare
+
+NAMES = {"en": "English", "fr": "Français"}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's context: language step, navigation, and whether this is the demo."""
+    language = get_language() or "en"
+    other = "fr" if language.startswith("en") else "en"
+    return {
+        "language": language,
+        "other_language": other,
+        "other_language_name": NAMES[other],
+        "other_language_url": _translated(request, other),
+        "nav": list(_navigation(request)),
+        "is_demo": settings.DEMO,
+    }
+
+
+def _translated(request: HttpRequest, language: str) -> str:
+    address = request.get_full_path()
+    translated = translate_url(address, language)
+    # An address that no route knows (a 404 page) cannot be translated: its first segment is the language.
+    return f"/{language}/" if translated == address else translated
+
+
+def _navigation(request: HttpRequest) -> Any:
+    user = getattr(request, "user", None)
+    if user is None:
+        return
+    for item in sorted(declare.navigation, key=lambda item: item.order):
+        if item.rule.allows(user):
+            url = reverse(item.url_name)
+            yield {"label": item.label, "url": url, "current": request.path.startswith(url)}

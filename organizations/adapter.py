@@ -1,0 +1,23 @@
+"""Who may open a sign-in account? Only who was invited: public sign-up is closed."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import translation
+
+
+class InvitedOnly(DefaultAccountAdapter):
+    """allauth's behaviour, with sign-up closed and people sent to the pages of their own language."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        with translation.override(request.user.language):
+            return super().get_login_redirect_url(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        person = context.get("user")
+        with translation.override(getattr(person, "language", None) or translation.get_language()):
+            super().send_mail(template_prefix, email, context)

@@ -1,0 +1,72 @@
+"""Who may, in terms of roles in organizations: the predicates that every other room composes."""
+
+from typing import Any
+
+from govsocial.core.access import Predicate, Rule, either
+from organizations.models import Role
+
+
+def organization_of(obj: Any) -> int | None:
+    """Return the id of the organization that `obj` belongs to, or is."""
+    if hasattr(obj, "organization_id"):
+        return obj.organization_id
+    return obj.pk if hasattr(obj, "is_central_entity") else None
+
+
+def holds(*roles: str) -> Predicate:
+    """Return a predicate: the person exercises one of `roles` today, in the object's organization.
+
+    Without an object: in any organization.
+    """
+
+    def test(user: Any, obj: Any) -> bool:
+        organization_id = organization_of(obj) if obj is not None else None
+        return any(user.has_role(role, organization_id) for role in roles)
+
+    return test
+
+
+def holds_head_for(kind_of: Any) -> Predicate:
+    """Return a predicate: head of communications, or designate whose delegation covers this kind of document."""
+
+    def test(user: Any, obj: Any) -> bool:
+        return any(
+            hat.role == Role.HEAD
+            and hat.organization_id == organization_of(obj)
+            and (not hat.kinds or kind_of(obj) in hat.kinds)
+            for hat in user.hats
+        )
+
+    return test
+
+
+def belongs(user: Any, obj: Any) -> bool:
+    """Hold for whoever has any role today in the object's organization."""
+    return organization_of(obj) in user.organization_ids
+
+
+def is_reviewer(user: Any, obj: Any) -> bool:
+    """Hold for the central entity's reviewers, whatever the object's organization."""
+    return user.is_of_entity and user.has_role(Role.REVIEWER)
+
+
+def is_entity_auditor(user: Any, obj: Any) -> bool:
+    """Hold for an auditor who sees across government."""
+    return user.is_of_entity and user.has_role(Role.AUDITOR)
+
+
+def is_incumbent_head(user: Any, obj: Any) -> bool:
+    """Hold for the head in their own right: who acts for somebody cannot pass the authority on."""
+    organization_id = organization_of(obj) if obj is not None else None
+    return any(
+        hat.role == Role.HEAD
+        and hat.principal_id is None
+        and (organization_id is None or hat.organization_id == organization_id)
+        for hat in user.hats
+    )
+
+
+SEE_ORGANIZATION = Rule("organizations.see", either(belongs, is_reviewer, is_entity_auditor))
+MANAGE_PEOPLE = Rule("organizations.manage_people", holds(Role.ADMINISTRATOR))
+DESIGNATE = Rule("organizations.designate", is_incumbent_head)
+SEE_PEOPLE = Rule("organizations.see_people", either(belongs, is_reviewer, is_entity_auditor))

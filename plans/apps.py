@@ -1,0 +1,12 @@
+"""Implementation plans of official accounts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    name = "plans"
+    verbose_name = _("Implementation plans")
+
+    def ready(self) -> None:
+        from plans import kind  # noqa: F401, PLC0415 -- registering needs loaded apps

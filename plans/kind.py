@@ -1,0 +1,73 @@
+"""What kind of document is a plan? Its header, its objectives to choose from, and what must hold before it moves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.workflow import MACHINE
+from documents import kinds
+from documents.models import Document
+from govsocial.core.transitions import Move, Problem
+from plans.models import Plan
+from strategy.models import objectives
+
+
+def header(document: Document) -> dict[str, Any]:
+    """Return what App. C puts at the head of a plan, and the strategy version that it rests on (G029)."""
+    plan = Plan.objects.select_related("platform", "strategy_version__document").get(pk=document.pk)
+    strategy = plan.strategy_version
+    return {
+        "platform": {"code": plan.platform.code, "name": plan.platform.name, "review": plan.platform.review_status},
+        "accounts": [
+            {"language": a.language, "name": a.name, "handle": a.handle, "url": plan.platform.url_for(a.handle)}
+            for a in plan.planned_accounts.all()
+        ],
+        "prepared_by": plan.prepared_by,
+        "strategy": {
+            "version": strategy.number,
+            "sha256": strategy.sha256,
+            "en": strategy.document.title_en,
+            "fr": strategy.document.title_fr,
+        },
+    }
+
+
+def choices(document: Document, name: str) -> kinds.Choices:
+    """Return the strategy's approved objectives, which plan objectives and measures point at."""
+    if name != "objectives":
+        return []
+    return objectives(Plan.objects.select_related("strategy_version").get(pk=document.pk).strategy_version)
+
+
+KIND = kinds.register(
+    kinds.Kind(
+        code="plan",
+        label=gettext_lazy("Implementation plan"),
+        label_plural=gettext_lazy("Implementation plans"),
+        machine=MACHINE,
+        url_name="plans:plan",
+        header=header,
+        header_template="plans/header.html",
+        choices=choices,
+    )
+)
+
+
+@KIND.guard("consult", "submit", "approve")
+def strategy_is_in_force(move: Move) -> Iterator[Problem]:
+    """A plan implements an approved strategy (§4.2), the version that is in force now."""
+    plan = Plan.objects.select_related("strategy__document__effective_version").get(pk=move.obj.pk)
+    in_force = plan.strategy.version
+    if in_force is None:
+        yield Problem(
+            _("The departmental strategy has no approved version in force. It must be approved first."),
+            plan.strategy.get_absolute_url(),
+        )
+    elif move.step.verb == "consult" and in_force.pk != plan.strategy_version_id:
+        yield Problem(
+            _("The strategy was approved again since this plan was started. Base the plan on the new version."),
+            reverse("plans:header", args=[plan.pk]),
+        )

@@ -1,0 +1,7 @@
+"""The public index of official accounts."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"

@@ -1,0 +1,7 @@
+"""Home pages, the auditor’s workspace."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"

@@ -1,0 +1,9 @@
+"""Platforms, their reviews, and the privacy and security assessments that accounts rest on."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RiskConfig(AppConfig):
+    name = "risk"
+    verbose_name = _("Platforms and assessments")

@@ -1,0 +1,187 @@
+"""Which platforms did the central entity review, and which assessments cover which uses? (§4.2(f))"""
+
+import re
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from organizations.models import Organization, in_language
+
+
+class PlatformQuerySet(models.QuerySet):
+    """Third-party social media platforms."""
+
+    def visible_to(self, user: Any) -> "PlatformQuerySet":
+        """Return every platform: what the entity says of platforms is for everybody."""
+        return self
+
+    def pre_reviewed(self) -> "PlatformQuerySet":
+        return self.filter(review_status=Platform.Review.PRE_REVIEWED)
+
+
+class Platform(models.Model):
+    """A third-party platform as the central entity describes and reviews it (§4.2(b), (f); App. A).
+
+    `hosts` are the host names of its addresses (the first is canonical); `url_template` holds `{handle}`;
+    `handle_pattern` is a full-match regular expression; `path_pattern` finds the handle in an address's path.
+    """
+
+    class Review(models.TextChoices):
+        PRE_REVIEWED = "pre_reviewed", _("Pre-reviewed")
+        NOT_REVIEWED = "not_reviewed", _("Not pre-reviewed")
+        WITHDRAWN = "withdrawn", _("Pre-review withdrawn")
+
+    code = models.SlugField(_("short code"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    description_en = models.TextField(_("what it is, in English"), blank=True)
+    description_fr = models.TextField(_("what it is, in French"), blank=True)
+    useful_en = models.TextField(_("when it is useful, in English"), blank=True)
+    useful_fr = models.TextField(_("when it is useful, in French"), blank=True)
+    functionality_en = models.TextField(_("functionality, in English"), blank=True)
+    functionality_fr = models.TextField(_("functionality, in French"), blank=True)
+    accessibility_en = models.TextField(_("accessibility options, in English"), blank=True)
+    accessibility_fr = models.TextField(_("accessibility options, in French"), blank=True)
+    alternatives_en = models.TextField(_("alternative means of access, in English"), blank=True)
+    alternatives_fr = models.TextField(_("alternative means of access, in French"), blank=True)
+    supports_english = models.BooleanField(_("fully supports English"), default=True)
+    supports_french = models.BooleanField(_("fully supports French"), default=True)
+    terms_url = models.URLField(_("terms of use"), blank=True)
+    terms_dated = models.DateField(_("terms dated"), null=True, blank=True)
+    privacy_url = models.URLField(_("privacy policy"), blank=True)
+    privacy_dated = models.DateField(_("privacy policy dated"), null=True, blank=True)
+    hosts = models.JSONField(_("host names"), default=list)
+    url_template = models.CharField(_("address of an account"), max_length=200)
+    path_pattern = models.CharField(_("pattern of the path"), max_length=300)
+    handle_pattern = models.CharField(_("pattern of a username"), max_length=200)
+    handle_max = models.PositiveIntegerField(_("longest username"), default=100)
+    name_max = models.PositiveIntegerField(_("longest display name"), default=100)
+    limits_checked_on = models.DateField(_("limits checked on"), null=True, blank=True)
+    review_status = models.CharField(_("review"), max_length=20, choices=Review, default=Review.NOT_REVIEWED)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+    )
+    next_review_on = models.DateField(_("next review on"), null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = PlatformQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("platform")
+        verbose_name_plural = _("platforms")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("risk:platform", args=[self.code])
+
+    @property
+    def is_pre_reviewed(self) -> bool:
+        return self.review_status == self.Review.PRE_REVIEWED
+
+    @property
+    def description(self) -> str:
+        return in_language(self, "description")
+
+    def handle_key(self, handle: str) -> str:
+        """Return what makes two spellings of a username the same account: lower case, no @."""
+        return handle.strip().lstrip("@").casefold()
+
+    def url_for(self, handle: str) -> str:
+        """Return the canonical address of the account `handle`."""
+        return self.url_template.format(handle=handle.strip().lstrip("@"))
+
+    def is_handle(self, handle: str) -> bool:
+        """Say whether `handle` (with or without @) could be a username here."""
+        bare = handle.strip().lstrip("@")
+        return len(bare) <= self.handle_max and re.fullmatch(self.handle_pattern, bare) is not None
+
+    def handle_in(self, address: str) -> str:
+        """Return the username in an address of this platform, or "" when it is not one of its addresses."""
+        text = address.strip()
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
+        if host not in {name.removeprefix("www.") for name in self.hosts}:
+            return ""
+        found = re.match(self.path_pattern, unquote(parts.path))
+        return found["handle"] if found else ""
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """PIA and TRA records."""
+
+    def visible_to(self, user: Any) -> "AssessmentQuerySet":
+        """Return the enterprise ones, those shared with everybody, those of the user's organizations, all for the entity."""
+        if user.is_of_entity:
+            return self
+        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
+        return self.filter(shared | models.Q(organization__in=user.organization_ids))
+
+    def current(self) -> "AssessmentQuerySet":
+        """Return those signed and not expired today."""
+        today = timezone.localdate()
+        unexpired = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=today)
+        return self.filter(unexpired, signed_on__isnull=False, signed_on__lte=today)
+
+
+class Assessment(models.Model):
+    """One privacy impact assessment or threat and risk assessment of uses on a platform (§4.2(f); App. A, privacy).
+
+    `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's own
+    are shared with the entity so that others can leverage them.
+    """
+
+    class Kind(models.TextChoices):
+        PIA = "pia", _("Privacy impact assessment (PIA)")
+        TRA = "tra", _("Threat and risk assessment (TRA)")
+
+    class Scope(models.TextChoices):
+        ENTERPRISE = "enterprise", _("Government-wide")
+        OWN = "own", _("The department’s own")
+
+    kind = models.CharField(_("kind"), max_length=3, choices=Kind)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="assessments")
+    platform = models.ForeignKey(Platform, models.PROTECT, related_name="assessments", verbose_name=_("platform"))
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    reference = models.CharField(_("file reference"), max_length=100, blank=True)
+    uses = models.JSONField(_("assessed uses"), default=list)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_fr = models.TextField(_("summary in French"), blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    is_shared = models.BooleanField(_("shared with other organizations"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords()
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        indexes = [models.Index(fields=["platform", "kind", "scope"], name="assessment_by_platform")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("risk:assessment", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        return in_language(self, "title")
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until < timezone.localdate()

@@ -1,0 +1,16 @@
+"""What kind of document is a strategy? Its place among documents, registered at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.workflow import MACHINE
+from documents import kinds
+
+KIND = kinds.register(
+    kinds.Kind(
+        code="strategy",
+        label=_("Departmental strategy"),
+        label_plural=_("Departmental strategies"),
+        machine=MACHINE,
+        url_name="strategy:strategy",
+    )
+)
