@@ -1,0 +1,209 @@
+"""What does a document ask of its author: which sections, which questions, which tables, in which languages?"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import pydantic
+from pydantic import ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
+
+from .texts import Text
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Obligation = Annotated[str, StringConstraints(pattern=r"^[GB]\d{3}$")]
+Bilingual = Literal["both", "either", "none"]
+Stage = Literal["never", "submit", "approve", "create", "dispose"]
+
+#: The order in which a document meets its gates: what is owed at one gate is owed at every later one.
+STAGES = ("submit", "approve", "create", "dispose")
+CHOICE_TYPES = {"choice", "multichoice"}
+PROSE_TYPES = {"text", "short"}
+
+
+class PackPart(pydantic.BaseModel):
+    """Base of everything read from a pack: what the file does not declare is refused, what was read cannot change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def repeated(names: list[str]) -> list[str]:
+    """Names that occur more than once, each told once, in order."""
+    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+class _Asked(PackPart):
+    """What a field and a column of a table have in common."""
+
+    key: Code
+    label: Text
+    help: Text | None = None
+    example: Text | None = None
+    bilingual: Bilingual = "none"
+    list: str | None = None
+    max_words: StrictInt | None = pydantic.Field(default=None, gt=0)
+
+    @property
+    def is_bilingual(self) -> bool:
+        """Whether the answer is kept in two languages (one of them may do, if `bilingual` is "either")."""
+        return self.bilingual != "none"
+
+    @property
+    def has_choices(self) -> bool:
+        return self.type in CHOICE_TYPES
+
+    def _faults(self) -> Iterator[str]:
+        if self.has_choices and not self.list:
+            yield f"a {self.type} needs a `list`"
+        if self.list and not self.has_choices:
+            yield f"a {self.type} takes no `list`"
+        if self.is_bilingual and self.type not in PROSE_TYPES:
+            yield f"a {self.type} is the same in both languages: `bilingual` must be none"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "_Asked":
+        if faults := list(self._faults()):
+            raise ValueError("; ".join(faults))
+        return self
+
+
+class Column(_Asked):
+    """One column of a table; `required` columns must be filled in every row."""
+
+    type: Literal["short", "text", "choice", "multichoice", "yes_no", "date", "number", "money"]
+    required: StrictBool = False
+
+
+class Field(_Asked):
+    """One question of a section: prose, a choice, or a table of rows.
+
+    A table may be seeded: `seed_list` names a list, and each of its items becomes a row whose `seed_column` holds the
+    item's code. `row_title_column` is the column that names a row on a page ("Risk 3: …").
+    """
+
+    type: Literal["text", "short", "choice", "multichoice", "yes_no", "date", "number", "table"]
+    required_at: Stage = "never"
+    columns: tuple[Column, ...] = ()
+    min_rows: StrictInt = pydantic.Field(default=0, ge=0)
+    row_label: Text | None = None
+    row_title_column: str | None = None
+    seed_list: str | None = None
+    seed_column: str | None = None
+
+    @property
+    def is_table(self) -> bool:
+        return self.type == "table"
+
+    def column(self, key: str) -> Column:
+        """The column `key`; KeyError if there is none."""
+        return _by_key(self.columns, key)
+
+    def is_required_by(self, stage: str) -> bool:
+        """Whether the answer is owed at `stage`: what is owed at submission is still owed at approval."""
+        return self.required_at in STAGES and STAGES.index(self.required_at) <= STAGES.index(stage)
+
+    def _faults(self) -> Iterator[str]:
+        yield from super()._faults()
+        yield from self._table_faults() if self.is_table else self._plain_faults()
+
+    def _plain_faults(self) -> Iterator[str]:
+        names = ("columns", "min_rows", "row_label", "row_title_column", "seed_list", "seed_column")
+        yield from (f"only a table takes `{name}`" for name in names if getattr(self, name))
+
+    def _table_faults(self) -> Iterator[str]:
+        if not self.columns:
+            yield "a table needs `columns`"
+        if not self.row_label:
+            yield "a table needs a `row_label`"
+        keys = [column.key for column in self.columns]
+        yield from (f"column {key} appears twice" for key in repeated(keys))
+        for name in ("row_title_column", "seed_column"):
+            if getattr(self, name) and getattr(self, name) not in keys:
+                yield f"`{name}` names {getattr(self, name)}, which is not a column"
+        if bool(self.seed_list) != bool(self.seed_column):
+            yield "`seed_list` and `seed_column` go together"
+        elif self.seed_column in keys and self.column(self.seed_column).list != self.seed_list:
+            yield f"column {self.seed_column} must be a choice of {self.seed_list} to be seeded from it"
+
+
+class Section(PackPart):
+    """One section of a document: what it is for, what is asked, which advisors must look when it changes."""
+
+    key: Code
+    title: Text
+    guidance: Text
+    source: str
+    obligations: tuple[Obligation, ...] = ()
+    policy_areas: tuple[str, ...] = ()
+    fields: tuple[Field, ...]
+
+    @property
+    def tables(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.is_table)
+
+
+class Outline(PackPart):
+    """The versioned list of a document's sections; a version that was published never changes again."""
+
+    kind: Code
+    version: StrictInt = pydantic.Field(gt=0)
+    title: Text
+    intro: Text
+    sections: tuple[Section, ...]
+    # Not a field: a file may not call itself published.
+    _published: bool = pydantic.PrivateAttr(default=False)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether documents may be written on it; a draft may still change."""
+        return self._published
+
+    def published(self) -> "Outline":
+        """The same outline, marked as published: the loader does so when the fingerprint of its file matches."""
+        outline = self.model_copy()
+        outline._published = True  # noqa: SLF001 -- a copy of itself
+        return outline
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field of every section, in order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def tables(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.is_table)
+
+    @property
+    def obligations(self) -> tuple[str, ...]:
+        """Ids of the obligations that the sections answer, each once, in order."""
+        return tuple(dict.fromkeys(name for section in self.sections for name in section.obligations))
+
+    def section(self, key: str) -> Section:
+        """The section `key`; KeyError if there is none."""
+        return _by_key(self.sections, key)
+
+    def field(self, key: str) -> Field:
+        """The field `key`, whichever section it stands in; KeyError if there is none."""
+        return _by_key(self.fields, key)
+
+    def section_of(self, key: str) -> Section:
+        """The section in which field `key` stands; KeyError if there is none."""
+        field = self.field(key)
+        return next(section for section in self.sections if field in section.fields)
+
+    def required_by(self, stage: str) -> tuple[Field, ...]:
+        """Fields owed when the document passes the gate `stage` ("submit", "approve", "create", "dispose")."""
+        return tuple(field for field in self.fields if field.is_required_by(stage))
+
+    @model_validator(mode="after")
+    def _unique(self) -> "Outline":
+        faults = [f"section {key} appears twice" for key in repeated([section.key for section in self.sections])]
+        faults += [f"field {key} appears twice" for key in repeated([field.key for field in self.fields])]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def _by_key(parts: tuple, key: str):
+    for part in parts:
+        if part.key == key:
+            return part
+    raise KeyError(key)

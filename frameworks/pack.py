@@ -1,0 +1,323 @@
+"""What does a policy say besides its questions: areas, uses, lists, scales, measures, approvals, letters?"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import pydantic
+from pydantic import StrictBool, StrictInt, StringConstraints
+
+from .outlines import Code, Obligation, Outline, PackPart
+from .texts import Text
+
+Role = Literal["author", "coordinator", "head", "advisor", "reviewer", "auditor", "administrator"]
+Months = Annotated[StrictInt, pydantic.Field(gt=0)]
+Days = Annotated[StrictInt, pydantic.Field(ge=0)]
+
+#: Lists that no file holds: made from another part of the pack, or (objectives) from the department's own strategy.
+DERIVED_LISTS = ("uses", "areas", "likelihood", "impact")
+OUTSIDE_LISTS = ("objectives",)
+
+
+class Item(PackPart):
+    """One entry of a controlled list; `data` holds what rules may read of it."""
+
+    code: Code
+    name: Text
+    description: Text | None = None
+    data: dict[str, Any] = {}
+
+
+class Area(PackPart):
+    """A policy area to consult: what its advisor looks at, and whom a department should ask."""
+
+    code: Code
+    name: Text
+    question: Text
+    contact: Text
+    guidance: Text
+
+
+class Use(PackPart):
+    """A use that an account may be put to, comparable with the uses that an assessment covered."""
+
+    code: Code
+    name: Text
+    description: Text
+    collects_personal_information: StrictBool
+
+
+class Intervals(PackPart):
+    """How long things stay good, and how long before a due date people are reminded."""
+
+    strategy_review_months: Months
+    plan_review_months: Months
+    assessment_review_months: Months
+    access_review_months: Months
+    administrative_information_retention_months: Months
+    breach_record_retention_months: Months
+    short_term_account_months: Months
+    follower_notice_days: Days
+    reminder_lead_days: tuple[Days, ...]
+
+
+class Source(PackPart):
+    """Where the policy comes from, for a footer and for an auditor."""
+
+    title: Text
+    note: Text
+    published: date
+
+
+class AxisLevel(PackPart):
+    """One step of the likelihood or the impact axis."""
+
+    code: Code
+    name: Text
+    definition: Text
+
+
+class Level(PackPart):
+    """A risk level; `symbol` and the name carry the meaning, `tone` only colours it."""
+
+    code: Code
+    name: Text
+    definition: Text
+    symbol: str
+    tone: Literal["neutral", "info", "success", "warning", "danger"]
+    is_above_tolerance: StrictBool
+
+
+class Scale(PackPart):
+    """A risk scale: `grid` has a row per likelihood (least first) and a column per impact (least first)."""
+
+    code: str
+    version: StrictInt
+    name: Text
+    likelihood: tuple[AxisLevel, ...]
+    impact: tuple[AxisLevel, ...]
+    levels: tuple[Level, ...]
+    grid: tuple[tuple[str, ...], ...]
+
+    def level(self, likelihood: str, impact: str) -> Level:
+        """The level of a risk from the codes of its two ratings; KeyError if a code is not on the scale."""
+        row = _place(self.likelihood, likelihood)
+        column = _place(self.impact, impact)
+        code = self.grid[row][column]
+        return self.levels[_place(self.levels, code)]
+
+
+class Measure(PackPart):
+    code: Code
+    name: Text
+    kind: Literal["count", "percent", "ratio", "quality"]
+
+
+class Outcome(PackPart):
+    """A desired outcome of the measurement library, with tactics that bring it about and measures that show it."""
+
+    code: Code
+    name: Text
+    tactics: tuple[Text, ...]
+    measures: tuple[Measure, ...]
+
+
+class Requirement(PackPart):
+    """The sign-off of one policy area: `covers` lists section keys, or is ("all",); `days` are working days."""
+
+    area: str
+    mandatory: StrictBool = False
+    blocking: StrictBool = False
+    covers: tuple[str, ...]
+    days: Annotated[StrictInt, pydantic.Field(gt=0)]
+
+    def covers_section(self, key: str) -> bool:
+        return key in self.covers or self.covers == ("all",)
+
+
+class FinalDecision(PackPart):
+    """Who decides in the end, and who may not decide on their own work."""
+
+    role: Role
+    separation: tuple[Literal["author", "editor", "consultee"], ...]
+
+
+class Approval(PackPart):
+    """The approval policy of one kind of document."""
+
+    requirements: tuple[Requirement, ...] = ()
+    final: FinalDecision
+
+    @property
+    def mandatory(self) -> tuple[Requirement, ...]:
+        return tuple(requirement for requirement in self.requirements if requirement.mandatory)
+
+
+class Bank(PackPart):
+    """A Personal Information Bank, cited in notices by name and number."""
+
+    number: str
+    name: Text
+    description: Text
+
+
+class Leverage(PackPart):
+    """When a department may rely on the government-wide assessments instead of making its own."""
+
+    title: Text
+    reference: str
+    effective: date
+    rule: Text
+    requires_pre_reviewed_platform: StrictBool
+    covered_uses: tuple[str, ...]
+    platforms: tuple[str, ...]
+    banks: tuple[Bank, ...]
+    conditions: tuple[Item, ...]
+    outcomes: tuple[Item, ...]
+    excluded: Text
+    consent: Text
+    retention: Text
+
+    def covers(self, use: str) -> bool:
+        """Whether a use is one of those assessed for the whole government."""
+        return use in self.covered_uses
+
+
+class Check(PackPart):
+    """One line of a checklist; `evidence` means that the person must write down where it can be seen."""
+
+    key: Code
+    group: str
+    label: Text
+    help: Text | None = None
+    required: StrictBool = True
+    evidence: StrictBool = False
+    obligations: tuple[Obligation, ...] = ()
+
+
+class Group(PackPart):
+    code: Code
+    name: Text
+
+
+class Checklist(PackPart):
+    """What must be checked, in groups, before a step is done."""
+
+    code: Code
+    title: Text
+    intro: Text
+    groups: tuple[Group, ...]
+    checks: tuple[Check, ...]
+
+    def in_group(self, code: str) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.group == code)
+
+
+class Element(PackPart):
+    """One part of a letter or notice; a mandatory one may be reworded, never dropped."""
+
+    code: Code
+    title: Text
+    mandatory: StrictBool
+    must_say: Text
+    sample: Text
+    source: str
+
+
+class Letter(PackPart):
+    """A text to adapt and send or publish, in both languages; `{names}` in braces are filled from the register."""
+
+    code: Code
+    title: Text
+    use: Text
+    subject: Text | None = None
+    body: Text | None = None
+    elements: tuple[Element, ...] = ()
+    placeholders: dict[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], Text] = {}
+
+    @property
+    def mandatory(self) -> tuple[Element, ...]:
+        return tuple(element for element in self.elements if element.mandatory)
+
+
+class Framework(PackPart):
+    """One government's policy on official social media accounts, as data: what people write, check, decide and send."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: StrictInt
+    name: Text
+    jurisdiction: Text
+    source: Source
+    intervals: Intervals
+    terms: dict[Code, Text]
+    areas: tuple[Area, ...]
+    uses: tuple[Use, ...]
+    lists: dict[Code, tuple[Item, ...]]
+    scales: tuple[Scale, ...]
+    measures: tuple[Outcome, ...]
+    approvals: dict[Code, Approval]
+    leverage: Leverage
+    checklists: tuple[Checklist, ...]
+    letters: tuple[Letter, ...]
+    outlines: tuple[Outline, ...]
+
+    def outline(self, kind: str, version: int | None = None) -> Outline:
+        """The outline of a kind of document: the newest published version, or the one asked for.
+
+        Raises KeyError if there is none; a draft version is given only when it is asked for by number.
+        """
+        fitting = [one for one in self.outlines if one.kind == kind and (version or one.is_published)]
+        fitting = [one for one in fitting if version in (None, one.version)]
+        if not fitting:
+            raise KeyError(f"{self.code} has no outline {kind}" + (f" version {version}" if version else ""))
+        return max(fitting, key=lambda one: one.version)
+
+    @property
+    def scale(self) -> Scale:
+        """The newest risk scale; a document that was rated on an older one keeps that one."""
+        return self.scales[-1]
+
+    def area(self, code: str) -> Area:
+        return self.areas[_place(self.areas, code)]
+
+    def use(self, code: str) -> Use:
+        return self.uses[_place(self.uses, code)]
+
+    def checklist(self, code: str) -> Checklist:
+        return self.checklists[_place(self.checklists, code)]
+
+    def letter(self, code: str) -> Letter:
+        return self.letters[_place(self.letters, code)]
+
+    def approval(self, kind: str) -> Approval:
+        """The approval policy of a kind of document; KeyError if the policy names none."""
+        return self.approvals[kind]
+
+    def items(self, name: str) -> tuple[Item, ...]:
+        """The items of a list by the name that a field or column gives, derived lists included.
+
+        Raises KeyError for an unknown list, and for `objectives`, which the department's own strategy holds.
+        """
+        made = {
+            "uses": self.uses,
+            "areas": self.areas,
+            "likelihood": self.scale.likelihood,
+            "impact": self.scale.impact,
+        }
+        return tuple(_as_item(part) for part in made[name]) if name in made else self.lists[name]
+
+    def item(self, name: str, code: str) -> Item:
+        """One item of a list; KeyError if the list or the code is unknown."""
+        items = self.items(name)
+        return items[_place(items, code)]
+
+
+def _place(parts: tuple, code: str) -> int:
+    for place, part in enumerate(parts):
+        if part.code == code:
+            return place
+    raise KeyError(code)
+
+
+def _as_item(part: Area | Use | AxisLevel) -> Item:
+    description = {Area: "question", Use: "description", AxisLevel: "definition"}[type(part)]
+    return Item(code=part.code, name=part.name, description=getattr(part, description))

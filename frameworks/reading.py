@@ -1,0 +1,179 @@
+"""What stands in the files of a pack, and where exactly does a file break the form?"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from .outlines import Outline
+from .pack import Approval, Area, Checklist, Framework, Item, Letter, Leverage, Outcome, Scale, Use
+
+#: The file of each part of a pack, and its form. Outlines stand in a folder of their own, one file a version.
+PARTS = {
+    "areas": tuple[Area, ...],
+    "uses": tuple[Use, ...],
+    "lists": dict[str, tuple[Item, ...]],
+    "scales": tuple[Scale, ...],
+    "measures": tuple[Outcome, ...],
+    "approvals": dict[str, Approval],
+    "leverage": Leverage,
+    "checklists": tuple[Checklist, ...],
+    "letters": tuple[Letter, ...],
+}
+HEAD = "pack.yaml"
+PUBLISHED = "published.json"
+
+
+class Problem(NamedTuple):
+    """One thing wrong in a pack: the file, the path of keys inside it, and what to do about it."""
+
+    file: str
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.problem}" if self.key else f"{self.file}: {self.problem}"
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """PyYAML keeps the last of two equal keys and says nothing; a pack must not lose a text that way."""
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _value in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} appears twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+class Reading:
+    """One pass over a pack's folder, which collects every problem instead of stopping at the first."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def parts(self) -> dict[str, Any]:
+        """What could be read, by the framework's field names; a part with a problem is absent."""
+        found = {name: self._part(f"{name}.yaml", form) for name, form in PARTS.items()}
+        found["outlines"] = self._outlines()
+        found |= self._head(found)
+        return {name: part for name, part in found.items() if part is not None}
+
+    def _head(self, parts: dict[str, Any]) -> dict[str, Any]:
+        raw = self._raw(HEAD)
+        if not isinstance(raw, dict):
+            return {}
+        fields = {name for name in Framework.model_fields if name not in parts}
+        try:
+            # The other parts have their own files: only what pack.yaml itself says is looked at here.
+            Framework.model_validate({**raw, **dict.fromkeys(parts)})
+        except ValidationError as error:
+            own = [one for one in error.errors() if one["loc"][0] not in parts or one["loc"][0] in raw]
+            self.problems += list(_located(HEAD, own, raw))
+            fields -= {one["loc"][0] for one in own}
+        if raw.get("code") != self.folder.name:
+            self.problems.append(Problem(HEAD, "code", f"must be the name of the folder, {self.folder.name}"))
+        return {name: raw[name] for name in fields if name in raw}
+
+    def _part(self, name: str, form: Any) -> Any:
+        raw = self._raw(name)
+        if raw is None:
+            return None
+        try:
+            return TypeAdapter(form).validate_python(raw)
+        except ValidationError as error:
+            self.problems += list(_located(name, error.errors(), raw))
+            return None
+
+    def _outlines(self) -> tuple[Outline, ...]:
+        published = self._published()
+        files = sorted((self.folder / "outlines").glob("*.yaml"))
+        self.problems += [
+            Problem(f"outlines/{name}", "", "was published and is gone: documents are pinned to it")
+            for name in published
+            if name not in {path.name for path in files}
+        ]
+        outlines = (self._outline(path, published.get(path.name)) for path in files)
+        return tuple(outline for outline in outlines if outline)
+
+    def _outline(self, path: Path, fingerprint: str | None) -> Outline | None:
+        name = f"outlines/{path.name}"
+        if fingerprint and fingerprint != sha256_of(path):
+            problem = "was published and may not be edited: copy it to a file with the next version number"
+            self.problems.append(Problem(name, "", problem))
+        outline = self._part(name, Outline)
+        if outline and path.stem != f"{outline.kind}-{outline.version}":
+            self.problems.append(
+                Problem(name, "kind", f"says {outline.kind}-{outline.version}, unlike the file's name")
+            )
+        return outline.published() if outline and fingerprint else outline
+
+    def _published(self) -> dict[str, str]:
+        path = self.folder / PUBLISHED
+        try:
+            return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        except ValueError as error:
+            self.problems.append(Problem(PUBLISHED, "", f"is not JSON: {error}"))
+            return {}
+
+    def _raw(self, name: str) -> Any:
+        try:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            raw = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- _StrictLoader is a SafeLoader
+        except FileNotFoundError:
+            self.problems.append(Problem(name, "", "the file is missing"))
+            return None
+        except yaml.YAMLError as error:
+            self.problems.append(Problem(name, _line_of(error), _said_by(error)))
+            return None
+        if raw is None:
+            self.problems.append(Problem(name, "", "the file is empty"))
+        return raw
+
+
+def sha256_of(path: Path) -> str:
+    """The fingerprint that `published.json` keeps of a published outline file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _line_of(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark else ""
+
+
+def _said_by(error: yaml.YAMLError) -> str:
+    return getattr(error, "problem", None) or str(error)
+
+
+def _located(name: str, errors: list, raw: Any) -> Iterator[Problem]:
+    plain = {"extra_forbidden": "unknown key", "missing": "is missing"}
+    for error in errors:
+        message = plain.get(error["type"], error["msg"].removeprefix("Value error, "))
+        yield Problem(name, path_of(error["loc"], raw), message)
+
+
+def path_of(steps: tuple, raw: Any) -> str:
+    """The path of keys to a place, items of a list told by their key or code rather than by their number."""
+    names = []
+    for step in steps:
+        raw = raw[step] if isinstance(raw, list) and isinstance(step, int) and step < len(raw) else _inside(raw, step)
+        names.append(_name_of(raw, step))
+    return ".".join(names)
+
+
+def _inside(raw: Any, step: Any) -> Any:
+    return raw.get(step) if isinstance(raw, dict) else None
+
+
+def _name_of(raw: Any, step: Any) -> str:
+    if isinstance(step, str):
+        return step
+    name = (raw.get("key") or raw.get("code") or raw.get("area")) if isinstance(raw, dict) else None
+    return str(name or step)

@@ -1,0 +1,142 @@
+"""Does everything that a pack names exist in it, and does nothing carry the same name twice?"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .outlines import Field, Outline, Section, repeated
+from .pack import DERIVED_LISTS, OUTSIDE_LISTS, Approval, Checklist, Letter, Scale
+from .reading import Problem
+from .texts import Text
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class References:
+    """Checks names across files. `parts` may lack a part that could not be read: then nothing is held against it."""
+
+    def __init__(self, parts: dict[str, Any]):
+        self.parts = parts
+        self.areas = self._codes("areas")
+        self.uses = self._codes("uses")
+        self.lists = None if "lists" not in parts else {*parts["lists"], *DERIVED_LISTS, *OUTSIDE_LISTS}
+
+    def problems(self) -> Iterator[Problem]:
+        """Every broken reference and doubled name."""
+        yield from self._doubled_codes()
+        yield from self._lists()
+        for scale in self._part("scales"):
+            yield from _scale_problems(scale)
+        for outline in self._part("outlines"):
+            yield from self._outline(outline)
+        for kind, approval in self.parts.get("approvals", {}).items():
+            yield from self._approval(kind, approval)
+        yield from self._leverage()
+        for checklist in self._part("checklists"):
+            yield from _checklist_problems(checklist)
+        for letter in self._part("letters"):
+            yield from _letter_problems(letter)
+
+    def _part(self, name: str) -> tuple:
+        return self.parts.get(name, ())
+
+    def _codes(self, name: str) -> set[str] | None:
+        return {part.code for part in self.parts[name]} if name in self.parts else None
+
+    def _doubled_codes(self) -> Iterator[Problem]:
+        for name in ("areas", "uses", "measures", "checklists", "letters"):
+            yield from _doubled(f"{name}.yaml", "", (part.code for part in self._part(name)))
+        for outcome in self._part("measures"):
+            yield from _doubled("measures.yaml", outcome.code, (measure.code for measure in outcome.measures))
+
+    def _lists(self) -> Iterator[Problem]:
+        for name, items in self.parts.get("lists", {}).items():
+            yield from _doubled("lists.yaml", name, (item.code for item in items))
+            if name in {*DERIVED_LISTS, *OUTSIDE_LISTS}:
+                yield Problem("lists.yaml", name, "is the name of a list that comes from elsewhere: choose another")
+
+    def _outline(self, outline: Outline) -> Iterator[Problem]:
+        file = f"outlines/{outline.kind}-{outline.version}.yaml"
+        for section in outline.sections:
+            yield from _unknown(file, f"sections.{section.key}.policy_areas", section.policy_areas, self.areas, "area")
+            yield from self._fields(file, section)
+
+    def _fields(self, file: str, section: Section) -> Iterator[Problem]:
+        for field in section.fields:
+            path = f"sections.{section.key}.fields.{field.key}"
+            for key, named in _lists_named(field):
+                yield from _unknown(file, f"{path}.{key}", [named], self.lists, "list")
+            if field.seed_list in OUTSIDE_LISTS:
+                yield Problem(file, f"{path}.seed_list", f"{field.seed_list} is not in the pack: no row can be seeded")
+
+    def _approval(self, kind: str, approval: Approval) -> Iterator[Problem]:
+        outlines = [outline for outline in self._part("outlines") if outline.kind == kind]
+        if not outlines and "outlines" in self.parts:
+            yield Problem("approvals.yaml", kind, "there is no outline of this kind")
+        named = {section.key for outline in outlines for section in outline.sections}
+        sections = {"all", *named} if outlines else None
+        path = f"{kind}.requirements"
+        yield from _doubled("approvals.yaml", path, (requirement.area for requirement in approval.requirements))
+        for requirement in approval.requirements:
+            where = f"{path}.{requirement.area}"
+            yield from _unknown("approvals.yaml", f"{where}.area", [requirement.area], self.areas, "area")
+            yield from _unknown("approvals.yaml", f"{where}.covers", requirement.covers, sections, "section")
+
+    def _leverage(self) -> Iterator[Problem]:
+        if leverage := self.parts.get("leverage"):
+            yield from _unknown("leverage.yaml", "covered_uses", leverage.covered_uses, self.uses, "use")
+
+
+def _lists_named(field: Field) -> Iterator[tuple[str, str]]:
+    named = [("list", field.list), ("seed_list", field.seed_list)]
+    named += [(f"columns.{column.key}.list", column.list) for column in field.columns]
+    yield from ((key, name) for key, name in named if name)
+
+
+def _unknown(file: str, path: str, names: Iterable[str], known: set[str] | None, what: str) -> Iterator[Problem]:
+    if known is not None:
+        yield from (Problem(file, path, f"there is no {what} {name}") for name in names if name not in known)
+
+
+def _doubled(file: str, path: str, codes: Iterable[str]) -> Iterator[Problem]:
+    yield from (Problem(file, path or code, f"{code} appears twice") for code in repeated(list(codes)))
+
+
+def _scale_problems(scale: Scale) -> Iterator[Problem]:
+    for axis in ("likelihood", "impact", "levels"):
+        yield from _doubled("scales.yaml", f"{scale.code}.{axis}", (step.code for step in getattr(scale, axis)))
+    path = f"{scale.code}.grid"
+    if len(scale.grid) != len(scale.likelihood) or {len(row) for row in scale.grid} != {len(scale.impact)}:
+        yield Problem("scales.yaml", path, "needs a row per likelihood and a column per impact")
+    named = dict.fromkeys(code for row in scale.grid for code in row)
+    yield from _unknown("scales.yaml", path, named, {level.code for level in scale.levels}, "level")
+
+
+def _checklist_problems(checklist: Checklist) -> Iterator[Problem]:
+    yield from _doubled("checklists.yaml", checklist.code, (check.key for check in checklist.checks))
+    groups = {group.code for group in checklist.groups}
+    for check in checklist.checks:
+        yield from _unknown("checklists.yaml", f"{checklist.code}.{check.key}.group", [check.group], groups, "group")
+
+
+def _letter_problems(letter: Letter) -> Iterator[Problem]:
+    yield from _doubled("letters.yaml", letter.code, (element.code for element in letter.elements))
+    if not (letter.body or letter.elements):
+        yield Problem("letters.yaml", letter.code, "needs a `body` or `elements`")
+    texts = {"subject": letter.subject, "body": letter.body}
+    texts |= {f"elements.{element.code}.sample": element.sample for element in letter.elements}
+    used = set()
+    for path, text in texts.items():
+        if text:
+            used |= set(PLACEHOLDER.findall(text.en))
+            yield from _placeholder_problems(f"{letter.code}.{path}", text, set(letter.placeholders))
+    path = f"{letter.code}.placeholders"
+    unused = (name for name in letter.placeholders if name not in used)
+    yield from (Problem("letters.yaml", path, f"{{{name}}} is never used") for name in unused)
+
+
+def _placeholder_problems(path: str, text: Text, declared: set[str]) -> Iterator[Problem]:
+    english, french = (set(PLACEHOLDER.findall(said)) for said in (text.en, text.fr))
+    if english != french:
+        yield Problem("letters.yaml", path, "the two languages do not use the same {names}")
+    yield from _unknown("letters.yaml", path, sorted(english | french), declared, "placeholder")
