@@ -3,9 +3,9 @@
 `frameworks.get("gc-2013")` gives a `Framework`; `frameworks.codes()` tells which there are.
 """
 
-from .loader import PackError, codes, get
-from .outlines import Column, Field, Outline, Section
-from .pack import Framework, Item
-from .texts import Text
+from frameworks.loader import PackError, codes, get
+from frameworks.outlines import Column, Field, Outline, Section
+from frameworks.pack import Framework, Item
+from frameworks.texts import Text
 
 __all__ = ["Column", "Field", "Framework", "Item", "Outline", "PackError", "Section", "Text", "codes", "get"]

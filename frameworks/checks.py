@@ -2,7 +2,7 @@
 
 from django.core.checks import Error, register
 
-from . import loader
+from frameworks import loader
 
 
 @register()

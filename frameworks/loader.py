@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from .pack import Framework
-from .reading import HEAD, Problem, Reading
-from .references import References
+from frameworks.pack import Framework
+from frameworks.reading import HEAD, Problem, Reading
+from frameworks.references import References
 
 PACKS = Path(__file__).parent / "packs"
 

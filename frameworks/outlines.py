@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
 
-from .texts import Text
+from frameworks.texts import Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Obligation = Annotated[str, StringConstraints(pattern=r"^[GB]\d{3}$")]

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic import StrictBool, StrictInt, StringConstraints
 
-from .outlines import Code, Obligation, Outline, PackPart
-from .texts import Text
+from frameworks.outlines import Code, Obligation, Outline, PackPart
+from frameworks.texts import Text
 
 Role = Literal["author", "coordinator", "head", "advisor", "reviewer", "auditor", "administrator"]
 Months = Annotated[StrictInt, pydantic.Field(gt=0)]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .outlines import Field, Outline, Section, repeated
-from .pack import DERIVED_LISTS, OUTSIDE_LISTS, Approval, Checklist, Letter, Scale
-from .reading import Problem
-from .texts import Text
+from frameworks.outlines import Field, Outline, Section, repeated
+from frameworks.pack import DERIVED_LISTS, OUTSIDE_LISTS, Approval, Checklist, Letter, Scale
+from frameworks.reading import Problem
+from frameworks.texts import Text
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
