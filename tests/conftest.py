@@ -1,0 +1,88 @@
+"""The people of every test: a department's own, the central entity's, and a stranger from elsewhere."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from govsocial.core import append_only
+from organizations.models import Organization, User
+from tests.factories import people
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Start every test in English; a test of French says so."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def department(db: None) -> Organization:
+    return people.organization("parks", name_en="Parks Canada", name_fr="Parcs Canada")
+
+
+@pytest.fixture
+def entity(db: None) -> Organization:
+    return people.organization("service", name_en="Service Canada", name_fr="Service Canada", is_central_entity=True)
+
+
+@pytest.fixture
+def author(department: Organization) -> User:
+    return people.member("Alex Author", "author", department)
+
+
+@pytest.fixture
+def coordinator(department: Organization) -> User:
+    return people.member("Camille Coordinator", "coordinator", department)
+
+
+@pytest.fixture
+def head(department: Organization) -> User:
+    return people.member("Hélène Head", "head", department, language="fr")
+
+
+@pytest.fixture
+def privacy_advisor(department: Organization) -> User:
+    return people.member("Priya Privacy", "advisor", department, area="privacy")
+
+
+@pytest.fixture
+def administrator(department: Organization) -> User:
+    return people.member("Adil Administrator", "administrator", department)
+
+
+@pytest.fixture
+def auditor(department: Organization) -> User:
+    return people.member("Odile Auditor", "auditor", department)
+
+
+@pytest.fixture
+def reviewer(entity: Organization) -> User:
+    return people.member("René Reviewer", "reviewer", entity, language="fr")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Return a coordinator of another department, who must see nothing of this one."""
+    return people.member("Sam Stranger", "coordinator", people.organization("elsewhere"))
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """Return a function that gives a signed-in client for a person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """Take the append-only triggers off before the test database is emptied; emptying lays them again."""
+    yield
+    append_only.remove_triggers()

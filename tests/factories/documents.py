@@ -1,0 +1,147 @@
+"""Documents in the state that a test needs, made with the product's own verbs."""
+
+from typing import Any
+
+from approvals import actions as approvals
+from approvals import rounds
+from approvals.models import SignOff
+from documents import actions
+from documents.models import Document, DraftSection, Row
+from govsocial.core.transitions import perform
+from organizations.models import Membership, Organization, Role, User
+from plans import actions as plans
+from plans.models import Plan
+from risk.models import Platform
+from strategy import actions as strategies
+from strategy.models import Strategy
+
+
+def complete(document: Document, by: User, **chosen: Any) -> Document:
+    """Fill everything that the outline asks of `document`; `chosen` are answers or rows ({table: [cells]}) to use."""
+    for section in document.outline.sections:
+        answers = {}
+        for field in section.fields:
+            if field.is_table:
+                _fill_table(document, field, by, chosen.get(field.key))
+            else:
+                answers |= _answers(document, field, chosen.get(field.key))
+        revision = DraftSection.objects.get(document=document, key=section.key).revision
+        actions.save_section(document, section.key, answers, by=by, expected_revision=revision)
+    return Document.objects.get(pk=document.pk)
+
+
+def _answers(document: Document, field: Any, value: Any) -> dict[tuple[str, str], Any]:
+    if field.is_bilingual:
+        return {(field.key, lang): value or f"{field.label.get(lang)} – {lang}" for lang in ("en", "fr")}
+    return {(field.key, ""): value if value is not None else plain_value(document, field)}
+
+
+def plain_value(document: Document, asked: Any) -> Any:
+    """Return an acceptable answer for a field or column that has no language."""
+    if asked.type in {"choice", "multichoice"}:
+        code = "O1" if asked.list == "objectives" else document.framework.items(asked.list)[0].code
+        return [code] if asked.type == "multichoice" else code
+    return {"date": "2027-06-30", "number": 3, "money": 1200, "yes_no": "no"}.get(asked.type, "Text")
+
+
+def cells(document: Document, table: Any) -> dict[str, Any]:
+    """Return an acceptable row of `table`."""
+    return {
+        column.key: {"en": f"{column.label.en} en", "fr": f"{column.label.fr} fr"}
+        if column.is_bilingual
+        else "O1"
+        if column.key == "code"
+        else plain_value(document, column)
+        for column in table.columns
+    }
+
+
+def _fill_table(document: Document, table: Any, by: User, rows: list[dict[str, Any]] | None) -> None:
+    seeded = list(Row.objects.of(document, table.key))
+    for row in seeded:
+        filled = cells(document, table) | {table.seed_column: row.cells[table.seed_column]}
+        actions.save_row(row, filled, by=by, expected_revision=row.revision)
+    for wanted in rows or ([] if seeded else [cells(document, table)] * max(table.min_rows, 1)):
+        actions.add_row(document, table.key, cells(document, table) | wanted, by=by)
+
+
+def person_with(role: str, organization: Organization, area: str = "") -> User:
+    """Return somebody who holds `role` there (the fixtures and factories made them)."""
+    memberships = Membership.objects.current().filter(organization=organization, role=Role(role), area=area)
+    return User.objects.get(pk=memberships.order_by("pk").first().user_id)
+
+
+def draft_strategy(organization: Organization, by: User) -> Strategy:
+    """Return a strategy just started."""
+    return strategies.start(
+        organization=organization, title_en="Social media strategy", title_fr="Stratégie des médias sociaux", by=by
+    )
+
+
+def approved_strategy(organization: Organization, *, coordinator: User, head: User) -> Strategy:
+    """Return a complete strategy that the head approved."""
+    strategy = draft_strategy(organization, coordinator)
+    document = complete(strategy.document, coordinator)
+    document = perform(document, "submit", by=coordinator)
+    perform(document, "approve", by=head)
+    return Strategy.objects.get(pk=strategy.pk)
+
+
+def platform(code: str = "x", *, reviewed: bool = True, **fields: Any) -> Platform:
+    """Return X, pre-reviewed unless told otherwise."""
+    plain = {
+        "name": "X",
+        "hosts": ["x.com", "twitter.com"],
+        "url_template": "https://x.com/{handle}",
+        "path_pattern": r"^/@?(?P<handle>[A-Za-z0-9_]{1,15})/?$",
+        "handle_pattern": r"[A-Za-z0-9_]+",
+        "handle_max": 15,
+        "name_max": 50,
+        "review_status": Platform.Review.PRE_REVIEWED if reviewed else Platform.Review.NOT_REVIEWED,
+    }
+    return Platform.objects.create(code=code, **{**plain, **fields})
+
+
+PAIR = (("en", "@ParksCanada", "ParksCanada"), ("fr", "@ParcsCanada", "ParcsCanada"))
+
+
+def draft_plan(strategy: Strategy, platform_: Platform, *, by: User, pair: Any = PAIR) -> Plan:
+    """Return a plan for an English/French pair, just started."""
+    return plans.start(
+        organization=strategy.document.organization,
+        strategy=strategy,
+        platform=platform_,
+        accounts=[plans.Named(*one) for one in pair],
+        prepared_by="Alex Author",
+        title_en="Parks Canada on X",
+        title_fr="Parcs Canada sur X",
+        by=by,
+    )
+
+
+def sign(document: Document, by: User, area: str = "privacy", decision: str = SignOff.Decision.CONCUR) -> SignOff:
+    """Sign off the open round for `area`."""
+    sha = rounds.current(document).version.sha256
+    return approvals.sign_off(document, area=area, decision=decision, comment="Read.", seen_sha=sha, by=by)
+
+
+def approved_plan(
+    strategy: Strategy,
+    platform_: Platform,
+    *,
+    author: User,
+    coordinator: User,
+    head: User,
+    privacy_advisor: User,
+    pair: Any = PAIR,
+    **chosen: Any,
+) -> Plan:
+    """Return a complete plan, signed by the ATIP coordinator and approved by the head."""
+    plan = draft_plan(strategy, platform_, by=author, pair=pair)
+    uses = [{"use": "broadcasting"}]
+    document = complete(plan.document, author, **{"a_uses": uses, "f_applies": "covered", **chosen})
+    document = perform(document, "consult", by=author)
+    sign(document, privacy_advisor)
+    document = perform(document, "submit", by=coordinator)
+    perform(document, "approve", by=head)
+    return Plan.objects.get(pk=plan.pk)
