@@ -21,6 +21,8 @@ ENV = HOME / "env.sh"
 
 LIBRARIES = "libgobject-2.0.so.0 libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0 libfontconfig.so.1"
 
+CHROMIUM = '"${GOVSOCIAL_CHROMIUM:-$(command -v chromium || command -v chromium-browser)}"'
+
 
 class Group(NamedTuple):
     """One need: how to see that it is met, the Debian packages that meet it, and what does not work without them."""
@@ -42,8 +44,9 @@ GROUPS = {
         without="everything works except downloading PDFs",
     ),
     "browser": Group(
-        test='"${GOVSOCIAL_CHROMIUM:-$(command -v chromium || command -v chromium-browser)}" --version',
-        packages=("chromium",),
+        # libatomic is for the program that drives the browser: playwright's own Node is linked against it.
+        test=f"""{CHROMIUM} --version && {sys.executable} -c 'import ctypes; ctypes.CDLL("libatomic.so.1")'""",
+        packages=("chromium", "libatomic1"),
         without="the browser tests and `make tour` cannot run",
     ),
     "messages": Group(
@@ -116,7 +119,8 @@ def install_privately(wanted: list[str]) -> bool:
         return False
     for archive in sorted((cache / "archives").glob("*.deb")):
         subprocess.run(["dpkg", "-x", archive, TREE], check=True)
-        archive.unlink()
+    # Package lists are ten times the size of what was wanted.
+    shutil.rmtree(HOME / "apt")
     write_fonts_conf()
     write_env()
     return True
