@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from frameworks.pack import Framework
+from frameworks.framework import Framework
 from frameworks.reading import HEAD, Problem, Reading
 from frameworks.references import References
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic import StrictBool, StrictInt, StringConstraints
 
-from frameworks.outlines import Code, Obligation, Outline, PackPart
+from frameworks.outlines import Code, Obligation, PackPart
 from frameworks.texts import Text
 
 Role = Literal["author", "coordinator", "head", "advisor", "reviewer", "auditor", "administrator"]
@@ -16,6 +16,14 @@ Days = Annotated[StrictInt, pydantic.Field(ge=0)]
 #: Lists that no file holds: made from another part of the pack, or (objectives) from the department's own strategy.
 DERIVED_LISTS = ("uses", "areas", "likelihood", "impact")
 OUTSIDE_LISTS = ("objectives",)
+
+
+def place_of(parts: tuple, code: str) -> int:
+    """Where the part with this code stands; KeyError if there is none."""
+    for place, part in enumerate(parts):
+        if part.code == code:
+            return place
+    raise KeyError(code)
 
 
 class Item(PackPart):
@@ -100,10 +108,10 @@ class Scale(PackPart):
 
     def level(self, likelihood: str, impact: str) -> Level:
         """The level of a risk from the codes of its two ratings; KeyError if a code is not on the scale."""
-        row = _place(self.likelihood, likelihood)
-        column = _place(self.impact, impact)
+        row = place_of(self.likelihood, likelihood)
+        column = place_of(self.impact, impact)
         code = self.grid[row][column]
-        return self.levels[_place(self.levels, code)]
+        return self.levels[place_of(self.levels, code)]
 
 
 class Measure(PackPart):
@@ -237,87 +245,3 @@ class Letter(PackPart):
     @property
     def mandatory(self) -> tuple[Element, ...]:
         return tuple(element for element in self.elements if element.mandatory)
-
-
-class Framework(PackPart):
-    """One government's policy on official social media accounts, as data: what people write, check, decide and send."""
-
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: StrictInt
-    name: Text
-    jurisdiction: Text
-    source: Source
-    intervals: Intervals
-    terms: dict[Code, Text]
-    areas: tuple[Area, ...]
-    uses: tuple[Use, ...]
-    lists: dict[Code, tuple[Item, ...]]
-    scales: tuple[Scale, ...]
-    measures: tuple[Outcome, ...]
-    approvals: dict[Code, Approval]
-    leverage: Leverage
-    checklists: tuple[Checklist, ...]
-    letters: tuple[Letter, ...]
-    outlines: tuple[Outline, ...]
-
-    def outline(self, kind: str, version: int | None = None) -> Outline:
-        """The outline of a kind of document: the newest published version, or the one asked for.
-
-        Raises KeyError if there is none; a draft version is given only when it is asked for by number.
-        """
-        fitting = [one for one in self.outlines if one.kind == kind and (version or one.is_published)]
-        fitting = [one for one in fitting if version in (None, one.version)]
-        if not fitting:
-            raise KeyError(f"{self.code} has no outline {kind}" + (f" version {version}" if version else ""))
-        return max(fitting, key=lambda one: one.version)
-
-    @property
-    def scale(self) -> Scale:
-        """The newest risk scale; a document that was rated on an older one keeps that one."""
-        return self.scales[-1]
-
-    def area(self, code: str) -> Area:
-        return self.areas[_place(self.areas, code)]
-
-    def use(self, code: str) -> Use:
-        return self.uses[_place(self.uses, code)]
-
-    def checklist(self, code: str) -> Checklist:
-        return self.checklists[_place(self.checklists, code)]
-
-    def letter(self, code: str) -> Letter:
-        return self.letters[_place(self.letters, code)]
-
-    def approval(self, kind: str) -> Approval:
-        """The approval policy of a kind of document; KeyError if the policy names none."""
-        return self.approvals[kind]
-
-    def items(self, name: str) -> tuple[Item, ...]:
-        """The items of a list by the name that a field or column gives, derived lists included.
-
-        Raises KeyError for an unknown list, and for `objectives`, which the department's own strategy holds.
-        """
-        made = {
-            "uses": self.uses,
-            "areas": self.areas,
-            "likelihood": self.scale.likelihood,
-            "impact": self.scale.impact,
-        }
-        return tuple(_as_item(part) for part in made[name]) if name in made else self.lists[name]
-
-    def item(self, name: str, code: str) -> Item:
-        """One item of a list; KeyError if the list or the code is unknown."""
-        items = self.items(name)
-        return items[_place(items, code)]
-
-
-def _place(parts: tuple, code: str) -> int:
-    for place, part in enumerate(parts):
-        if part.code == code:
-            return place
-    raise KeyError(code)
-
-
-def _as_item(part: Area | Use | AxisLevel) -> Item:
-    description = {Area: "question", Use: "description", AxisLevel: "definition"}[type(part)]
-    return Item(code=part.code, name=part.name, description=getattr(part, description))

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from frameworks.framework import Framework
 from frameworks.outlines import Outline
-from frameworks.pack import Approval, Area, Checklist, Framework, Item, Letter, Leverage, Outcome, Scale, Use
+from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Scale, Use
 
 #: The file of each part of a pack, and its form. Outlines stand in a folder of their own, one file a version.
 PARTS = {
