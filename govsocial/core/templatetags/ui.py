@@ -60,7 +60,8 @@ def message_tone(level_tag: str) -> str:
 @register.simple_block_tag
 def page_head(content: str, title: str, over: str = "", lead: str = "") -> SafeString:
     """The one `h1` of a page, with a line over it, a lead under it, and tags or buttons as content."""
-    return component("page_head", content=content.strip(), title=title, over=over, lead=lead)
+    inside = mark_safe(content.strip())  # noqa: S308 -- already rendered, and strip() forgets that it is safe
+    return component("page_head", content=inside, title=title, over=over, lead=lead)
 
 
 @register.simple_block_tag
@@ -126,17 +127,19 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> SafeString:
     return component("error_summary", errors=errors) if errors else SafeString("")
 
 
-def _errors(form: BaseForm | BaseFormSet) -> Iterable[dict[str, str]]:
+def _errors(form: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
     if not form.is_bound:
         return
     if isinstance(form, BaseFormSet):
-        yield from ({"text": text, "target": ""} for text in form.non_form_errors())
+        yield from ({"text": text} for text in form.non_form_errors())
         for member in form.forms:
             yield from _errors(member)
         return
     for name, texts in form.errors.items():
-        target = _target(form[name]) if name in form.fields else ""
-        yield from ({"text": text, "target": target} for text in texts)
+        field = form[name] if name in form.fields else None
+        label = field.label if field and not field.is_hidden else ""
+        target = _target(field) if field else ""
+        yield from ({"text": text, "label": label, "target": target} for text in texts)
 
 
 def _target(field: Any) -> str:
