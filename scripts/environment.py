@@ -58,6 +58,12 @@ def install(kind: str) -> None:
         sys.exit(f"Installing {LOCKS[kind].name} failed (see above). Is the package index reachable from this machine?")
 
 
+def point_to_source() -> None:
+    """Make the source importable by `pytest` and the like, which do not look in the folder they are called from."""
+    for folder in VENV.glob("lib/python3.*/site-packages"):
+        (folder / "govsocial-source.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+
 def ensure(kind: str) -> None:
     if is_installed(kind):
         return
@@ -66,6 +72,7 @@ def ensure(kind: str) -> None:
     if not works():
         create()
     install(kind)
+    point_to_source()
     for name in {kind, "runtime"}:
         stamp(name).write_text(digest(name))
     print(f"Python packages: ready in {time.monotonic() - started:.0f} s.", flush=True)

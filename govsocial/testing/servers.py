@@ -41,6 +41,9 @@ def is_wanted() -> bool:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Start before pytest-django reads the settings, which it does inside this same hook."""
+    if "DATA_DIR" not in os.environ:
+        folder = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govsocial-data-")
+        stops.append(lambda: shutil.rmtree(folder, ignore_errors=True))
     if is_wanted():
         try:
             start()
