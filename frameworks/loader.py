@@ -39,7 +39,7 @@ def load(folder: Path) -> Framework:
     """Read the pack in `folder`; raises PackError with every problem found in it."""
     reading = Reading(folder)
     parts = reading.parts()
-    problems = [*reading.problems, *References(parts).problems()]
+    problems = [*reading.problems, *References(parts, reading.kinds()).problems()]
     if problems:
         raise PackError(folder.name, problems)
     return Framework(**parts)

@@ -40,7 +40,7 @@ class Problem(NamedTuple):
         return f"{self.file}: {self.key}: {self.problem}" if self.key else f"{self.file}: {self.problem}"
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # C where it was built
     """PyYAML keeps the last of two equal keys and says nothing; a pack must not lose a text that way."""
 
     def construct_mapping(self, node, deep=False):
@@ -66,6 +66,13 @@ class Reading:
         found["outlines"] = self._outlines()
         found |= self._head(found)
         return {name: part for name, part in found.items() if part is not None}
+
+    def kinds(self) -> set[str]:
+        """Kinds of document that have an outline file, readable or not."""
+        return {path.stem.rpartition("-")[0] for path in self._outline_files()}
+
+    def _outline_files(self) -> list[Path]:
+        return sorted((self.folder / "outlines").glob("*.yaml"))
 
     def _head(self, parts: dict[str, Any]) -> dict[str, Any]:
         raw = self._raw(HEAD)
@@ -95,7 +102,7 @@ class Reading:
 
     def _outlines(self) -> tuple[Outline, ...]:
         published = self._published()
-        files = sorted((self.folder / "outlines").glob("*.yaml"))
+        files = self._outline_files()
         self.problems += [
             Problem(f"outlines/{name}", "", "was published and is gone: documents are pinned to it")
             for name in published

@@ -13,10 +13,14 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class References:
-    """Checks names across files. `parts` may lack a part that could not be read: then nothing is held against it."""
+    """Checks names across files. `parts` may lack a part that could not be read: then nothing is held against it.
 
-    def __init__(self, parts: dict[str, Any]):
+    `kinds` are the kinds of document that have an outline file, whether or not it could be read.
+    """
+
+    def __init__(self, parts: dict[str, Any], kinds: set[str]):
         self.parts = parts
+        self.kinds = kinds
         self.areas = self._codes("areas")
         self.uses = self._codes("uses")
         self.lists = None if "lists" not in parts else {*parts["lists"], *DERIVED_LISTS, *OUTSIDE_LISTS}
@@ -71,7 +75,7 @@ class References:
 
     def _approval(self, kind: str, approval: Approval) -> Iterator[Problem]:
         outlines = [outline for outline in self._part("outlines") if outline.kind == kind]
-        if not outlines and "outlines" in self.parts:
+        if kind not in self.kinds:
             yield Problem("approvals.yaml", kind, "there is no outline of this kind")
         named = {section.key for outline in outlines for section in outline.sections}
         sections = {"all", *named} if outlines else None
