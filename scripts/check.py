@@ -49,7 +49,9 @@ def tracked(*patterns: str) -> list[str]:
 
 def locks_agree() -> str:
     """Return the pins of the runtime that the development lock does not have."""
-    runtime, dev = (set(PIN.findall((ROOT / name).read_text())) for name in ("requirements.txt", "requirements-dev.txt"))
+    runtime, dev = (
+        set(PIN.findall((ROOT / name).read_text())) for name in ("requirements.txt", "requirements-dev.txt")
+    )
     return "\n".join(sorted(runtime - dev))
 
 
@@ -76,7 +78,12 @@ def steps() -> list[Step]:
         Step("types (mypy)", ["mypy"], "mend the types named above"),
         Step("templates (djlint)", ["djlint", "--lint", "--quiet", "."], "mend the templates named above"),
         Step("template shape (djade)", djade(), "make fmt"),
-        Step("settings for production", [*manage, "check", "--deploy", "--fail-level", "WARNING"], "see above", PRODUCTION),
+        Step(
+            "settings for production",
+            [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+            "see above",
+            PRODUCTION,
+        ),
         Step("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"], "manage.py makemigrations"),
         Step("policy packs", [*manage, "check_packs"], "mend the file and key named above"),
         Step("translations", [sys.executable, "scripts/check_messages.py"], "make messages"),

@@ -39,15 +39,21 @@ def works() -> bool:
 
 def create() -> None:
     """Make an empty environment; a broken one (moved folder, other Python) is replaced."""
-    result = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True
+    )
     if result.returncode == 0:
         return
     shutil.rmtree(VENV, ignore_errors=True)
     # Debian ships venv without ensurepip until python3-venv is installed.
     subprocess.run([sys.executable, ROOT / "scripts" / "system_packages.py", "venv"], check=False)
-    result = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True
+    )
     if result.returncode:
-        sys.exit(f"{result.stdout}{result.stderr}\nPython cannot make an environment. On Debian: apt-get install python3-venv")
+        sys.exit(
+            f"{result.stdout}{result.stderr}\nPython cannot make an environment. On Debian: apt-get install python3-venv"
+        )
 
 
 def install(kind: str) -> None:

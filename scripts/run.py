@@ -128,7 +128,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- this program has no threads
             )
 
     def is_alive(self) -> bool:
@@ -215,7 +215,9 @@ def mailbox(env: dict[str, str]) -> str:
 
 
 def demo_people(env: dict[str, str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "manage.py", "demo_people"] if env["DEMO"].lower() in {"1", "true", "yes", "on"} else ["true"]
+    command = (
+        [sys.executable, "manage.py", "demo_people"] if env["DEMO"].lower() in {"1", "true", "yes", "on"} else ["true"]
+    )
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
 
 

@@ -22,8 +22,11 @@ def run(database: str, arguments: list[str]) -> int:
     print(f"\n──── {RUNS[database]} ────", flush=True)
     started = time.monotonic()
     code = subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False, env=environment).returncode
-    print(f"──── {RUNS[database]}: {'passed' if code == 0 else f'FAILED (exit code {code})'}, "
-          f"{time.monotonic() - started:.0f} s ────", flush=True)
+    print(
+        f"──── {RUNS[database]}: {'passed' if code == 0 else f'FAILED (exit code {code})'}, "
+        f"{time.monotonic() - started:.0f} s ────",
+        flush=True,
+    )
     return code
 
 

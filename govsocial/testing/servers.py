@@ -109,7 +109,9 @@ def postgres(root: Path) -> tuple[str, str]:
 
 def postgres_programs(root: Path) -> tuple[Path, str]:
     """Return the folder of a complete PostgreSQL (server and initdb) and where it came from."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(3), reverse=True)
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name.zfill(3), reverse=True
+    )
     on_path = shutil.which("initdb")
     folders += [Path(on_path).resolve().parent] if on_path else []
     for folder in folders:
@@ -207,5 +209,3 @@ def start_redis(program: Path, root: Path) -> str:
 def end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=10)
-
-
