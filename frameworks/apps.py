@@ -11,4 +11,4 @@ class FrameworksConfig(AppConfig):
     verbose_name = _("Policy frameworks")
 
     def ready(self):
-        from frameworks import checks  # noqa: F401 -- registers the system check once apps are ready
+        from frameworks import checks  # noqa: F401, PLC0415 -- registers the system check once apps are ready

@@ -81,7 +81,7 @@ class Framework(PackPart):
 
         Raises KeyError for an unknown list, and for `objectives`, which the department's own strategy holds.
         """
-        made = {
+        made: dict[str, tuple[Area | Use | AxisLevel, ...]] = {
             "uses": self.uses,
             "areas": self.areas,
             "likelihood": self.scale.likelihood,

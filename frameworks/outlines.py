@@ -34,6 +34,7 @@ class _Asked(PackPart):
     """What a field and a column of a table have in common."""
 
     key: Code
+    type: str
     label: Text
     help: Text | None = None
     example: Text | None = None

@@ -13,6 +13,11 @@ from frameworks.framework import Framework
 from frameworks.outlines import Outline
 from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Scale, Use
 
+try:
+    from yaml import CSafeLoader as SafeLoader  # many times faster, where PyYAML was built with it
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 #: The file of each part of a pack, and its form. Outlines stand in a folder of their own, one file a version.
 PARTS = {
     "areas": tuple[Area, ...],
@@ -40,7 +45,7 @@ class Problem(NamedTuple):
         return f"{self.file}: {self.key}: {self.problem}" if self.key else f"{self.file}: {self.problem}"
 
 
-class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # C where it was built
+class _StrictLoader(SafeLoader):
     """PyYAML keeps the last of two equal keys and says nothing; a pack must not lose a text that way."""
 
     def construct_mapping(self, node, deep=False):
