@@ -1,4 +1,4 @@
-"""Which strings does the product show, as gettext sees them? Extraction for check_messages.py and update_messages.py."""
+"""Which strings does the product show, as gettext sees them? For check_messages.py and update_messages.py."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Are the compiled translations as new as their sources? Compiles locale/*/LC_MESSAGES/*.po without gettext installed."""
+"""Are the compiled translations as new as their sources? Compiles them, without gettext installed."""
 
 import sys
 from pathlib import Path

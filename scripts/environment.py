@@ -51,9 +51,7 @@ def create() -> None:
         [sys.executable, "-m", "venv", "--clear", VENV], check=False, capture_output=True, text=True
     )
     if result.returncode:
-        sys.exit(
-            f"{result.stdout}{result.stderr}\nPython cannot make an environment. On Debian: apt-get install python3-venv"
-        )
+        sys.exit(f"{result.stdout}{result.stderr}\nNo environment can be made. On Debian: apt-get install python3-venv")
 
 
 def install(kind: str) -> None:

@@ -130,7 +130,7 @@ def install_privately(wanted: list[str]) -> bool:
 
 
 def library_folders() -> list[Path]:
-    """Return every folder below the unpacked tree where the loader may have to look, subfolders such as pulseaudio too."""
+    """Return every folder of the unpacked tree that holds libraries, subfolders such as pulseaudio too."""
     found = [folder for base in ("usr/lib", "lib") for folder in TREE.glob(f"{base}/*-linux-gnu*")]
     inner = [path.parent for folder in found for path in folder.glob("*/lib*.so*")]
     return list(dict.fromkeys([*found, *sorted(inner)]))

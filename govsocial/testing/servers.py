@@ -128,7 +128,7 @@ def wheel_programs(package: Path, root: Path) -> Path:
 
     The libraries stay beside the package under their own name: the programs look for them by relative path.
     """
-    install = sorted(package.glob("pginstall*"), key=lambda path: path.name)[-1]
+    install = max(package.glob("pginstall*"), key=lambda path: path.name)
     if os.geteuid() != 0:
         return install / "bin"
     copy = root / "site" / package.name / install.name
