@@ -11,11 +11,11 @@ from django.utils.functional import cached_property
 
 
 class BoundField(DjangoBoundField):
-    """A field on a page: knows whether to say "(optional)" and describes itself to a screen reader with its word limit."""
+    """A field on a page: knows whether to say "(optional)" and names its word limit to a screen reader."""
 
     @property
     def is_optional(self) -> bool:
-        """Whether to mark the field; a form of a draft, where nothing is required yet, sets `marks_optional = False`."""
+        """Whether to mark the field; a form of a draft, which requires nothing yet, sets `marks_optional = False`."""
         return not self.field.required and getattr(self.form, "marks_optional", True)
 
     @cached_property
@@ -43,11 +43,11 @@ class Textarea(forms.Textarea):
 
     def __init__(self, *, rows: int = 5, words: int | None = None, lang: str = "", attrs: dict[str, Any] | None = None):
         self.words = words
-        own = {"rows": rows, "cols": None, "data-grow": True}
+        own: dict[str, Any] = {"rows": rows, "data-grow": True}
         own |= {"data-words": words} if words else {}
         own |= {"lang": lang, "spellcheck": "true"} if lang else {}
-        super().__init__(attrs={name: value for name, value in (own | (attrs or {})).items() if value is not None})
-        self.attrs.pop("cols", None)
+        super().__init__(attrs=own | (attrs or {}))
+        del self.attrs["cols"]  # the style sheet says how wide
 
 
 class TextInput(forms.TextInput):
@@ -72,7 +72,12 @@ class HandleInput(forms.TextInput):
     """An account name or an address: no capitals, no spelling marks, no autocorrection."""
 
     def __init__(self, attrs: dict[str, Any] | None = None):
-        own = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false", "class": "width-wide"}
+        own: dict[str, Any] = {
+            "autocapitalize": "none",
+            "autocorrect": "off",
+            "spellcheck": "false",
+            "class": "width-wide",
+        }
         super().__init__(attrs=own | (attrs or {}))
 
 

@@ -92,7 +92,11 @@ def _lists(today: datetime.date) -> dict[str, Any]:
                 "tone": "danger",
             },
             {"title": "g. Access to the account", "url": "#", "status": _("Not started"), "tone": "neutral"},
-            {"title": "Send for approval", "status": _("Cannot start yet"), "hint": "Nine sections of ten are complete."},
+            {
+                "title": "Send for approval",
+                "status": _("Cannot start yet"),
+                "hint": "Nine sections of ten are complete.",
+            },
         ],
         "summary": [
             {"key": _("Platform"), "value": "X", "url": "#"},
@@ -112,7 +116,13 @@ def _lists(today: datetime.date) -> dict[str, Any]:
                 "hash": FINGERPRINT,
                 "tone": "warning",
             },
-            {"what": _("Sent for approval"), "who": "Luc Tremblay", "role": _("author"), "at": now - 3 * day, "url": "#"},
+            {
+                "what": _("Sent for approval"),
+                "who": "Luc Tremblay",
+                "role": _("author"),
+                "at": now - 3 * day,
+                "url": "#",
+            },
             {"what": _("Approved"), "who": "Naomi Okafor", "at": now - 9 * day, "tone": "success"},
             {"what": _("Refused"), "who": "Naomi Okafor", "at": now - 10 * day, "tone": "danger"},
             {"what": _("Closed"), "who": "Luc Tremblay", "at": now - 12 * day, "tone": "closed"},
@@ -124,7 +134,12 @@ def _lists(today: datetime.date) -> dict[str, Any]:
                 "hint": "Parks Canada · sent by Luc Tremblay",
                 "due": today + 4 * day,
             },
-            {"title": "Departmental strategy: yearly review", "url": "#", "hint": "Parks Canada", "due": today - 3 * day},
+            {
+                "title": "Departmental strategy: yearly review",
+                "url": "#",
+                "hint": "Parks Canada",
+                "due": today - 3 * day,
+            },
             {"title": "@GCCulture: sign section f", "url": "#", "status": _("Returned"), "tone": "warning"},
         ],
         "changes": [
@@ -143,9 +158,14 @@ def _lists(today: datetime.date) -> dict[str, Any]:
             {"label": _("Versions"), "url": "#"},
             {"label": _("History"), "url": "#"},
         ],
-        "pages": [{"label": 1, "url": "#"}, {"label": 2, "url": "#", "current": True}, {"label": "…"}, {"label": 9, "url": "#"}],
+        "pages": [
+            {"label": 1, "url": "#"},
+            {"label": 2, "url": "#", "current": True},
+            {"label": "…"},
+            {"label": 9, "url": "#"},
+        ],
         "tags": ["Inform", {"label": "Engage", "url": "#"}, "Warn in an emergency"],
-        "in_english": "Tell visitors about trails, closures and safety.\n\nAnswer their questions within one working day.",
+        "in_english": "Tell visitors about trails, closures and safety.\n\nAnswer questions within one working day.",
         "in_french": "Informer les visiteurs des sentiers, des fermetures et de la sécurité.",
     }
 

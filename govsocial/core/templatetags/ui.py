@@ -38,7 +38,7 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>',
         css,
-        mark_safe(ICONS[name]),  # noqa: S308 -- our own constant drawings
+        mark_safe(ICONS[name]),
     )
 
 
@@ -60,7 +60,7 @@ def message_tone(level_tag: str) -> str:
 @register.simple_block_tag
 def page_head(content: str, title: str, over: str = "", lead: str = "") -> SafeString:
     """The one `h1` of a page, with a line over it, a lead under it, and tags or buttons as content."""
-    inside = mark_safe(content.strip())  # noqa: S308 -- already rendered, and strip() forgets that it is safe
+    inside = mark_safe(content.strip())  # already rendered: only strip() forgets that it is safe
     return component("page_head", content=inside, title=title, over=over, lead=lead)
 
 
@@ -121,13 +121,13 @@ def button_group(content: str) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm | BaseFormSet | None) -> SafeString:
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> SafeString:
     """The list of what must be put right, each line linked to its field; nothing when there is nothing."""
     errors = [error for form in forms if form is not None for error in _errors(form)]
     return component("error_summary", errors=errors) if errors else SafeString("")
 
 
-def _errors(form: BaseForm | BaseFormSet) -> Iterable[dict[str, Any]]:
+def _errors(form: BaseForm | BaseFormSet[Any]) -> Iterable[dict[str, Any]]:
     if not form.is_bound:
         return
     if isinstance(form, BaseFormSet):
@@ -148,7 +148,7 @@ def _target(field: Any) -> str:
         return ""
     if getattr(field.field.widget, "input_type", "") in {"radio", "checkbox"} and field.use_fieldset:
         return f"{field.auto_id}_0"
-    return field.id_for_label or field.auto_id
+    return str(field.id_for_label or field.auto_id)
 
 
 @register.simple_tag(takes_context=True)
@@ -162,9 +162,7 @@ def action_form(
 ) -> SafeString:
     """One button that posts: its own small form, with the token and any hidden fields."""
     token = context.get("csrf_token")
-    return component(
-        "action_form", url=url, label=label, tone=tone, describe=describe, hidden=hidden, csrf_token=token
-    )
+    return component("action_form", url=url, label=label, tone=tone, describe=describe, hidden=hidden, csrf_token=token)
 
 
 @register.simple_tag(takes_context=True)
@@ -202,14 +200,10 @@ def _cell(cell: Any) -> dict[str, Any]:
 # --- dates ---------------------------------------------------------------------------------------------------------
 
 
-def _local(value: datetime.date | datetime.datetime) -> datetime.date | datetime.datetime:
-    is_aware = isinstance(value, datetime.datetime) and timezone.is_aware(value)
-    return timezone.localtime(value) if is_aware else value
-
-
 def _day(value: datetime.date | datetime.datetime) -> datetime.date:
-    local = _local(value)
-    return local.date() if isinstance(local, datetime.datetime) else local
+    if not isinstance(value, datetime.datetime):
+        return value
+    return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
 
 
 def in_words(value: datetime.date | datetime.datetime) -> str:
@@ -240,9 +234,10 @@ def date_time(value: datetime.datetime | None) -> str:
     """`<time>` with date and local time in words; the moment in UTC is its title."""
     if not value:
         return ""
-    local = _local(value)
+    is_aware = timezone.is_aware(value)
+    local = timezone.localtime(value) if is_aware else value
     clock = dateformat.format(local, r"H \h i" if (get_language() or "").startswith("fr") else "H:i")
-    utc = value.astimezone(datetime.UTC) if timezone.is_aware(value) else value
+    utc = value.astimezone(datetime.UTC) if is_aware else value
     return format_html(
         '<time datetime="{}" title="{} UTC">{}, {}</time>',
         local.isoformat(timespec="seconds"),
