@@ -85,7 +85,6 @@ def steps() -> list[Step]:
             PRODUCTION,
         ),
         Step("migrations complete", [*manage, "makemigrations", "--check", "--dry-run"], "manage.py makemigrations"),
-        Step("policy packs", [*manage, "check_packs"], "mend the file and key named above"),
         Step("translations", [sys.executable, "scripts/check_messages.py"], "make messages"),
         Step("generated documents", [*manage, "generate_docs", "--check"], "manage.py generate_docs"),
     ]
