@@ -11,7 +11,7 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -182,7 +182,8 @@ def data_table(columns: list[Any], rows: list[Any], caption: str, hide_caption: 
     `columns` are labels or `{label, numeric, sort_url, sorted}`; `rows` are lists of cells (or `{cells, tone}`); a cell
     is a text or `{text, url, sub, tag, date, due, lang, hash}`. The first cell of a row names the row.
     """
-    heads = [column if isinstance(column, dict) else {"label": column} for column in columns]
+    plain = {"numeric": False, "sort_url": "", "sorted": ""}
+    heads = [plain | (column if isinstance(column, dict) else {"label": column}) for column in columns]
     body = [_row(heads, row) for row in rows]
     return component("data_table", columns=heads, rows=body, caption=caption, hide_caption=hide_caption)
 
@@ -190,11 +191,35 @@ def data_table(columns: list[Any], rows: list[Any], caption: str, hide_caption: 
 def _row(heads: list[dict[str, Any]], row: Any) -> dict[str, Any]:
     cells, tone = (row["cells"], row.get("tone", "")) if isinstance(row, dict) else (row, "")
     pairs = zip(heads, cells, strict=True)
-    return {"cells": [{**_cell(cell), "head": head} for head, cell in pairs], "tone": tone}
+    return {"cells": [(head["label"], head["numeric"], _cell(cell)) for head, cell in pairs], "tone": tone}
 
 
-def _cell(cell: Any) -> dict[str, Any]:
-    return cell if isinstance(cell, dict) else {"text": cell}
+def _cell(cell: Any) -> SafeString:
+    """One cell, drawn here and not by an include: a list has hundreds, and this is several times as fast."""
+    if not isinstance(cell, dict):
+        return conditional_escape("" if cell is None else cell)
+    return format_html_join("", "{}", ((part,) for part in _parts(cell)))
+
+
+def _parts(cell: dict[str, Any]) -> Iterable[str]:
+    if tag := cell.get("tag"):
+        yield component("status_tag", **tag)
+    yield _words(cell.get("text"), cell.get("url"), cell.get("lang"))
+    yield date_long(cell.get("date"))
+    yield due(cell.get("due"))
+    if fingerprint := cell.get("hash"):
+        yield component("hash_chip", value=fingerprint)
+    if sub := cell.get("sub"):
+        yield format_html('<span class="sub">{}</span>', sub)
+
+
+def _words(text: Any, url: str | None, lang: str | None) -> SafeString:
+    language = format_html(' lang="{}"', lang) if lang else ""
+    if url:
+        return format_html('<a href="{}"{}>{}</a>', url, language, text)
+    return (
+        format_html("<span{}>{}</span>", language, text) if lang else conditional_escape("" if text is None else text)
+    )
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
