@@ -128,6 +128,7 @@ class Hat:
     principal_id: int | None = None
     principal_name: str = ""
     kinds: tuple[str, ...] = ()
+    is_of_entity: bool = False
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -163,10 +164,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def hats(self) -> tuple[Hat, ...]:
         """Return every role that this person may exercise today, own and delegated: two queries a request."""
         today = timezone.localdate()
-        own = Membership.objects.current(today).filter(user=self)
-        hats = [Hat(m.organization_id, m.role, m.area) for m in own]
-        for d in Delegation.objects.current(today).filter(delegate=self).select_related("principal"):
-            hats.append(Hat(d.organization_id, Role.HEAD, "", d.principal_id, d.principal.name, tuple(d.kinds)))
+        own = Membership.objects.current(today).filter(user=self).select_related("organization")
+        hats = [Hat(m.organization_id, m.role, m.area, is_of_entity=m.organization.is_central_entity) for m in own]
+        held = Delegation.objects.current(today).filter(delegate=self).select_related("principal", "organization")
+        for d in held:
+            of_entity = d.organization.is_central_entity
+            hats.append(Hat(d.organization_id, Role.HEAD, "", d.principal_id, d.principal.name, tuple(d.kinds), of_entity))
         return tuple(hats)
 
     @cached_property
@@ -176,9 +179,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def is_of_entity(self) -> bool:
         """Say whether this person reviews, audits or administers for the central entity, and so sees across government."""
-        across = {Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR}
-        wide = {hat.organization_id for hat in self.hats if hat.role in across}
-        return bool(wide) and Organization.objects.filter(pk__in=wide, is_central_entity=True).exists()
+        return any(self.has_entity_role(role) for role in (Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR))
+
+    def has_entity_role(self, role: str) -> bool:
+        """Say whether this person may exercise `role` today in the central entity itself."""
+        return any(hat.is_of_entity and hat.role == role for hat in self.hats)
 
     def has_role(self, role: str, organization_id: int | None = None, area: str = "") -> bool:
         """Say whether this person may exercise `role` today, in that organization and area where given."""
@@ -195,7 +200,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return ", ".join(sorted({str(Role(hat.role).label) for hat in self.hats}))
 
 
-class PeriodQuerySet(models.QuerySet):
+class BelongingQuerySet(models.QuerySet):
+    """Rows that belong to an organization, and are seen by whoever sees it."""
+
+    def visible_to(self, user: Any) -> "BelongingQuerySet":
+        return self.filter(organization__in=Organization.objects.visible_to(user).values("pk"))
+
+
+class PeriodQuerySet(BelongingQuerySet):
     """Rows that count from a day to a day (both included; no last day means until further notice)."""
 
     def current(self, on: date | None = None) -> "PeriodQuerySet":
@@ -243,7 +255,7 @@ class Membership(models.Model):
         return f"{self.get_role_display()} – {area.name}"
 
 
-class DelegationQuerySet(models.QuerySet):
+class DelegationQuerySet(BelongingQuerySet):
     """Acting authority (Standard 6.1: head of communications or designate)."""
 
     def current(self, on: date | None = None) -> "DelegationQuerySet":
@@ -312,6 +324,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(default=_in_two_weeks)
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BelongingQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("a letter", "invitation")

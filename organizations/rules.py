@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from govsocial.core.access import Predicate, Rule, either
+from govsocial.core.access import PUBLIC, SIGNED_IN, Predicate, Rule, anybody, either
 from organizations.models import Role
 
 
@@ -47,12 +47,17 @@ def belongs(user: Any, obj: Any) -> bool:
 
 def is_reviewer(user: Any, obj: Any) -> bool:
     """Hold for the central entity's reviewers, whatever the object's organization."""
-    return user.is_of_entity and user.has_role(Role.REVIEWER)
+    return user.has_entity_role(Role.REVIEWER)
 
 
 def is_entity_auditor(user: Any, obj: Any) -> bool:
     """Hold for an auditor who sees across government."""
-    return user.is_of_entity and user.has_role(Role.AUDITOR)
+    return user.has_entity_role(Role.AUDITOR)
+
+
+def is_entity_administrator(user: Any, obj: Any) -> bool:
+    """Hold for an administrator of the central entity, who keeps every organization's people in order."""
+    return user.has_entity_role(Role.ADMINISTRATOR)
 
 
 def is_incumbent_head(user: Any, obj: Any) -> bool:
@@ -66,7 +71,19 @@ def is_incumbent_head(user: Any, obj: Any) -> bool:
     )
 
 
-SEE_ORGANIZATION = Rule("organizations.see", either(belongs, is_reviewer, is_entity_auditor))
-MANAGE_PEOPLE = Rule("organizations.manage_people", holds(Role.ADMINISTRATOR))
+def is_its_principal(user: Any, obj: Any) -> bool:
+    """Hold for the head who gave the delegation."""
+    return obj is not None and getattr(obj, "principal_id", None) == user.pk
+
+
+manages_people = either(holds(Role.ADMINISTRATOR), is_entity_administrator)
+sees = either(belongs, is_reviewer, is_entity_auditor, is_entity_administrator)
+
+LIST = Rule("organizations.list", anybody)
+SEE_ORGANIZATION = Rule("organizations.see", sees)
+SEE_PEOPLE = Rule("organizations.see_people", sees)
+MANAGE_PEOPLE = Rule("organizations.manage_people", manages_people)
 DESIGNATE = Rule("organizations.designate", is_incumbent_head)
-SEE_PEOPLE = Rule("organizations.see_people", either(belongs, is_reviewer, is_entity_auditor))
+REVOKE_DELEGATION = Rule("organizations.revoke_delegation", either(is_its_principal, manages_people))
+OWN_PROFILE = SIGNED_IN
+ACCEPT = PUBLIC
