@@ -161,9 +161,10 @@ class Approval(PackPart):
 
 
 class Bank(PackPart):
-    """A Personal Information Bank, cited in notices by name and number."""
+    """A Personal Information Bank, cited in notices by name and number; the number differs in French (PSU, POU)."""
 
-    number: str
+    code: Code
+    number: Text
     name: Text
     description: Text
 

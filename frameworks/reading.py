@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from frameworks.framework import Framework
-from frameworks.outlines import Outline
+from frameworks.outlines import Code, Outline
 from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Scale, Use
 
 try:
@@ -22,10 +22,10 @@ except ImportError:
 PARTS = {
     "areas": tuple[Area, ...],
     "uses": tuple[Use, ...],
-    "lists": dict[str, tuple[Item, ...]],
-    "scales": tuple[Scale, ...],
+    "lists": dict[Code, tuple[Item, ...]],
+    "scales": Annotated[tuple[Scale, ...], Field(min_length=1)],
     "measures": tuple[Outcome, ...],
-    "approvals": dict[str, Approval],
+    "approvals": dict[Code, Approval],
     "leverage": Leverage,
     "checklists": tuple[Checklist, ...],
     "letters": tuple[Letter, ...],
@@ -82,6 +82,7 @@ class Reading:
     def _head(self, parts: dict[str, Any]) -> dict[str, Any]:
         raw = self._raw(HEAD)
         if not isinstance(raw, dict):
+            self.problems += [Problem(HEAD, "", "must be a mapping of keys")] if raw is not None else []
             return {}
         fields = {name for name in Framework.model_fields if name not in parts}
         try:
@@ -131,10 +132,14 @@ class Reading:
     def _published(self) -> dict[str, str]:
         path = self.folder / PUBLISHED
         try:
-            return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+            published = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         except ValueError as error:
             self.problems.append(Problem(PUBLISHED, "", f"is not JSON: {error}"))
             return {}
+        if not isinstance(published, dict):
+            self.problems.append(Problem(PUBLISHED, "", "must be an object: file name to fingerprint"))
+            return {}
+        return published
 
     def _raw(self, name: str) -> Any:
         try:
@@ -143,7 +148,8 @@ class Reading:
         except FileNotFoundError:
             self.problems.append(Problem(name, "", "the file is missing"))
             return None
-        except yaml.YAMLError as error:
+        # Beside its own errors PyYAML lets through those of what it builds: a date that is none, a key that is a list.
+        except (yaml.YAMLError, TypeError, ValueError) as error:
             self.problems.append(Problem(name, _line_of(error), _said_by(error)))
             return None
         if raw is None:
@@ -156,12 +162,12 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _line_of(error: yaml.YAMLError) -> str:
+def _line_of(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     return f"line {mark.line + 1}" if mark else ""
 
 
-def _said_by(error: yaml.YAMLError) -> str:
+def _said_by(error: Exception) -> str:
     return getattr(error, "problem", None) or str(error)
 
 

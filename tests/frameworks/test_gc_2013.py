@@ -152,7 +152,8 @@ def test_four_uses_are_covered_on_a_pre_reviewed_platform_only(pack):
 
     assert covered == ["broadcasting", "engaging", "account_management", "analytics"]
     assert pack.leverage.requires_pre_reviewed_platform
-    assert {bank.number for bank in pack.leverage.banks} == {"PSU 938", "PSU 914"}
+    assert [bank.number.en for bank in pack.leverage.banks] == ["PSU 938", "PSU 914"]
+    assert {bank.code for bank in pack.leverage.banks} < {item.code for item in pack.items("information_banks")}
     assert [item.code for item in pack.leverage.outcomes] == [item.code for item in pack.items("coverage_answers")]
 
 

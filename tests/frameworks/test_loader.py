@@ -113,6 +113,26 @@ def test_empty_file_is_refused(pack):
     assert pack.refusals() == [("measures.yaml", "", "the file is empty")]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pack.yaml", b"- a list"),
+        ("areas.yaml", b"just words"),
+        ("lists.yaml", b"? [a, b]\n: c"),
+        ("uses.yaml", b"- \xff\xfe"),
+        ("leverage.yaml", b"effective: 2021-13-45"),
+        ("scales.yaml", b"[]"),
+        ("lists.yaml", b"Bad Name: []"),
+        ("published.json", b"[]"),
+        (PLAN, b"[]"),
+    ],
+)
+def test_file_of_another_shape_is_refused_by_name(pack, name, content):
+    (pack.folder / name).write_bytes(content)
+
+    assert name in {file for file, _key, _problem in pack.refusals()}
+
+
 def test_code_unlike_the_folder_is_refused(pack):
     pack.change("pack.yaml", lambda head: head.update(code="gc-2025"))
 
