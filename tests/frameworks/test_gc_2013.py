@@ -105,7 +105,8 @@ def test_rating_off_the_scale_is_a_key_error(pack):
         pack.scale.level("sometimes", "severe")
 
 
-@pytest.mark.obligation("G006", "G010")
+@pytest.mark.obligation("G006")
+@pytest.mark.obligation("G010")
 def test_nine_policy_areas_say_what_they_look_at_and_whom_to_ask(pack):
     assert [area.code for area in pack.areas] == [
         "accessibility", "communications", "federal_identity", "information_management", "it_security", "legal",
