@@ -156,16 +156,16 @@ def children(env: dict[str, str]) -> list[Child]:
 
 
 def answers(env: dict[str, str]) -> bool:
-    """Say whether the web server answers; any status will do, since reaching it is the question."""
+    """Say whether our web server answers; any status will do, since reaching it is the question."""
     connection = http.client.HTTPConnection(env["HOST"].replace("0.0.0.0", "127.0.0.1"), int(env["PORT"]), timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
-        connection.getresponse()
+        # By name: another program may have taken the port between the look and the start.
+        return "gunicorn" in connection.getresponse().getheader("Server", "")
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-    return True
 
 
 def await_ready(running: list[Child], env: dict[str, str]) -> None:
