@@ -19,13 +19,14 @@
     );
   }
 
-  // Ctrl+S or Cmd+S sends the main form, by its first button.
+  // Ctrl+S or Cmd+S sends the main form: by the button marked for it, else by the main one, else by the first.
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
     const form = document.querySelector("form[data-main]");
     if (!form) return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));
+    const marked = ["[data-save]", ".button--primary", "button:not([type=button])"];
+    form.requestSubmit(marked.map((selector) => form.querySelector(selector)).find(Boolean));
   });
 
   // One press, one request. The second press of a double click is dropped; the button itself stays, so its value is sent.
