@@ -242,6 +242,8 @@ def supervise(env: dict[str, str], out: TextIO = sys.stdout) -> None:
             watch(running)
             time.sleep(1)
     finally:
+        # A running job may end, so this takes a few seconds.
+        print("\nStopping …", file=out, flush=True)
         stop(running)
         print("govsocial stopped.", file=out, flush=True)
 
