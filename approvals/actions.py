@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
 from documents import actions as documents
-from documents.models import Comment, Contribution, Document
+from documents.models import Contribution, Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
 from organizations.models import Role, User
@@ -205,27 +205,6 @@ def _refuse_own_writing(document: Document, standing: rounds.Standing, by: User)
             _("You wrote in the sections that this sign-off covers, so another advisor of the area must sign."),
             code="own_writing",
         )
-
-
-@transaction.atomic
-def comment(document: Document, *, section: str, kind: str, body: str, by: User) -> Comment:
-    """Add a comment on a section; it stays open until somebody who writes the document answers it."""
-    said = Comment.objects.create(
-        document=document, section=section, kind=kind, body=body.strip(), author=by, author_role=by.role_label
-    )
-    ledger.record("document.commented", subject=document, by=by, details={"section": section, "kind": str(kind)})
-    return said
-
-
-@transaction.atomic
-def answer_comment(said: Comment, *, response: str, by: User) -> Comment:
-    """Record how a comment was answered, and close it."""
-    if not response.strip():
-        raise ValidationError(_("Write how the comment was answered."), code="required")
-    said.response, said.resolved_by, said.resolved_at = response.strip(), by, timezone.now()
-    said.save(update_fields=["response", "resolved_by", "resolved_at"])
-    ledger.record("document.comment_answered", subject=said.document, by=by, details={"section": said.section})
-    return said
 
 
 @transaction.atomic

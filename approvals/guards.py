@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from approvals import rounds
 from documents import completeness
 from documents.draft import Draft
-from documents.models import Comment
+from documents.models import Comment, Document
 from govsocial.core.transitions import Move, Problem
 from organizations.models import Membership, Role
 
@@ -32,20 +32,6 @@ def must_fixes_are_answered(move: Move) -> Iterator[Problem]:
         url = reverse("documents:section", args=[move.obj.pk, comment.section]) + "#comments"
         section = move.obj.outline.section(comment.section)
         yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": section.title}, url)
-
-
-def somebody_is_consulted(move: Move) -> Iterator[Problem]:
-    """Consultation makes sense only where the policy names an area."""
-    if not move.obj.framework.approval(move.obj.kind).requirements:
-        yield Problem(_("The policy asks no area about this kind of document."))
-
-
-def nobody_must_be_consulted(move: Move) -> Iterator[Problem]:
-    """Going straight to the head is open only where the policy makes no area's sign-off mandatory."""
-    mandatory = move.obj.framework.approval(move.obj.kind).mandatory
-    if mandatory:
-        names = ", ".join(str(move.obj.framework.area(row.area).name) for row in mandatory)
-        yield Problem(_("Send it for consultation first: a sign-off is mandatory from %(areas)s.") % {"areas": names})
 
 
 def mandatory_areas_have_signed(move: Move) -> Iterator[Problem]:
@@ -84,13 +70,21 @@ def somebody_can_decide(move: Move) -> Iterator[Problem]:
         yield Problem(_("Nobody is head of communications here today. Ask your administrator to name one."))
 
 
-def has_no_version_in_force(move: Move) -> Iterator[Problem]:
-    """A document with an approved version is not withdrawn; its revision is abandoned, or its approval revoked."""
-    if move.obj.effective_version_id is not None:
-        yield Problem(_("An approved version is in force. Abandon the revision, or have the approval revoked."))
+def asks_somebody(document: Document) -> bool:
+    """Say whether the pack's policy names any area for this kind of document."""
+    return bool(document.framework.approval(document.kind).requirements)
 
 
-def has_a_version_in_force(move: Move) -> Iterator[Problem]:
-    """Only a revision of an approved document can be abandoned."""
-    if move.obj.effective_version_id is None:
-        yield Problem(_("There is no approved version to go back to. Withdraw the document instead."))
+def asks_nobody_by_force(document: Document) -> bool:
+    """Say whether the document may go straight to the head: no area's sign-off is mandatory."""
+    return not document.framework.approval(document.kind).mandatory
+
+
+def is_in_force(document: Document) -> bool:
+    """Say whether an approved version is in force while this draft is written: it is a revision."""
+    return document.effective_version_id is not None
+
+
+def is_not_in_force(document: Document) -> bool:
+    """Say whether nothing was approved yet: only such a document can be withdrawn."""
+    return document.effective_version_id is None

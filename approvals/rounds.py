@@ -50,6 +50,7 @@ def standings(round_: ReviewRound, document: Document) -> list[Standing]:
 
 
 def covered_hashes(round_: ReviewRound, covers: tuple[str, ...]) -> dict[str, str]:
-    """Return the hashes of the sections that an area covers ("all" means the header too)."""
+    """Return the hashes of the sections that an area covers, the header always among them: it names the platform."""
     hashes = round_.version.section_hashes
-    return hashes if tuple(covers) == ("all",) else {key: hashes[key] for key in covers if key in hashes}
+    keys = hashes if tuple(covers) == ("all",) else ("header", *covers)
+    return {key: hashes[key] for key in keys if key in hashes}

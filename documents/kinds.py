@@ -30,7 +30,8 @@ class Kind:
 
     `header(document)` returns plain JSON that is frozen with the content (platform, account names, the strategy's
     version…). `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
-    (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id.
+    (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id;
+    `list_url_name` is the list that it stands in.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Kind:
     label_plural: str | Promise
     machine: Machine
     url_name: str
+    list_url_name: str = ""
     header: Callable[[Any], Header] = _no_header
     header_template: str = ""
     choices: Callable[[Any, str], Choices] = _no_choices

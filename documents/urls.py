@@ -1,6 +1,21 @@
-"""Addresses of this room."""
+"""Addresses of writing and reading."""
 
-from typing import Any
+from django.urls import path
+
+from documents import views
 
 app_name = "documents"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("<int:pk>/", views.DocumentRead.as_view(), name="read"),
+    path("<int:pk>/writers/", views.Writers.as_view(), name="writers"),
+    path("<int:pk>/writers/<int:person>/remove/", views.WriterRemove.as_view(), name="writer_remove"),
+    path("<int:pk>/sections/<slug:key>/", views.SectionEdit.as_view(), name="section"),
+    path("<int:pk>/sections/<slug:key>/comment/", views.CommentAdd.as_view(), name="comment"),
+    path("<int:pk>/sections/<slug:key>/open/", views.SectionReopen.as_view(), name="section_reopen"),
+    path("<int:pk>/tables/<slug:table>/add/", views.RowAdd.as_view(), name="row_add"),
+    path("<int:pk>/rows/<int:row>/", views.RowEdit.as_view(), name="row"),
+    path("<int:pk>/rows/<int:row>/remove/", views.RowRemove.as_view(), name="row_remove"),
+    path("comments/<int:pk>/answer/", views.CommentAnswer.as_view(), name="comment_answer"),
+    path("versions/<int:pk>/", views.VersionRead.as_view(), name="version"),
+    path("versions/<int:pk>/<str:language>.pdf", views.VersionPdf.as_view(), name="pdf"),
+]

@@ -28,7 +28,7 @@ class Named:
 def start(
     *,
     organization: Organization,
-    strategy: Strategy,
+    strategy: Strategy | None,
     platform: Platform,
     accounts: list[Named],
     prepared_by: str,
@@ -41,8 +41,8 @@ def start(
     Raises ValidationError when the strategy has no approved version, or a username cannot exist on the platform.
     """
     access.require(by, rules.START, organization)
-    version = strategy.version
-    if version is None or strategy.organization_id != organization.pk:
+    version = strategy.version if strategy else None
+    if strategy is None or version is None or strategy.organization_id != organization.pk:
         raise ValidationError(
             _("A plan rests on an approved strategy, and yours is not approved yet."), code="strategy_not_approved"
         )

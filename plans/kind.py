@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from approvals.workflow import MACHINE
 from documents import kinds
+from documents.completeness import is_blank
+from documents.draft import Draft
 from documents.models import Document
 from govsocial.core.transitions import Move, Problem
+from plans import coverage
 from plans.models import Plan
 from strategy.models import objectives
 
@@ -26,6 +29,7 @@ def header(document: Document) -> dict[str, Any]:
             for a in plan.planned_accounts.all()
         ],
         "prepared_by": plan.prepared_by,
+        "coverage": coverage.frozen(document),
         "strategy": {
             "version": strategy.number,
             "sha256": strategy.sha256,
@@ -49,6 +53,7 @@ KIND = kinds.register(
         label_plural=gettext_lazy("Implementation plans"),
         machine=MACHINE,
         url_name="plans:plan",
+        list_url_name="plans:list",
         header=header,
         header_template="plans/header.html",
         choices=choices,
@@ -71,3 +76,21 @@ def strategy_is_in_force(move: Move) -> Iterator[Problem]:
             _("The strategy was approved again since this plan was started. Base the plan on the new version."),
             reverse("plans:header", args=[plan.pk]),
         )
+
+
+@KIND.guard("consult", "submit")
+def short_term_is_challenged(move: Move) -> Iterator[Problem]:
+    """Short-term accounts are discouraged: tags, links and targeted messages usually serve (§4.2(j))."""
+    draft = Draft(move.obj)
+    if draft.answer("j_short_term") == "yes" and all(is_blank(draft.answer("j_alternatives", x)) for x in ("en", "fr")):
+        yield Problem(
+            _("The account is short-term: say which alternatives were considered, and why they do not serve."),
+            reverse("documents:section", args=[move.obj.pk, "j"]) + "#j_alternatives",
+        )
+
+
+@KIND.guard("consult", "submit")
+def accounts_are_named(move: Move) -> Iterator[Problem]:
+    """A plan is for at least one account, whose name heads it (App. C)."""
+    if not Plan.objects.get(pk=move.obj.pk).planned_accounts.exists():
+        yield Problem(_("Name at least one account."), reverse("plans:header", args=[move.obj.pk]))

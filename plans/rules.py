@@ -2,6 +2,8 @@
 
 from govsocial.core.access import Rule
 from organizations.models import Role
-from organizations.rules import holds
+from organizations.rules import has_a_role, holds
 
 START = Rule("plans.start", holds(Role.AUTHOR, Role.COORDINATOR))
+
+SEE_LIST = Rule("plans.list", has_a_role)

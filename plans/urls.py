@@ -1,6 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of plans."""
 
-from typing import Any
+from django.urls import path
+
+from plans import views
 
 app_name = "plans"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.PlanList.as_view(), name="list"),
+    path("start/<slug:organization>/", views.PlanStart.as_view(), name="start"),
+    path("<int:pk>/", views.PlanHome.as_view(), name="plan"),
+    path("<int:pk>/header/", views.PlanHeader.as_view(), name="header"),
+    path("<int:pk>/strategy/", views.PlanStrategy.as_view(), name="rest_on_strategy"),
+]

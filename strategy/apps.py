@@ -9,4 +9,4 @@ class StrategyConfig(AppConfig):
     verbose_name = _("Strategies")
 
     def ready(self) -> None:
-        from strategy import kind  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from strategy import declared, kind  # noqa: F401, PLC0415 -- registering needs loaded apps

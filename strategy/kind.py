@@ -12,5 +12,6 @@ KIND = kinds.register(
         label_plural=_("Departmental strategies"),
         machine=MACHINE,
         url_name="strategy:strategy",
+        list_url_name="strategy:list",
     )
 )

@@ -1,6 +1,13 @@
-"""Addresses of this room."""
+"""Addresses of strategies."""
 
-from typing import Any
+from django.urls import path
+
+from strategy import views
 
 app_name = "strategy"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.StrategyList.as_view(), name="list"),
+    path("start/<slug:organization>/", views.StrategyStart.as_view(), name="start"),
+    path("examples/", views.Examples.as_view(), name="examples"),
+    path("<int:pk>/", views.StrategyHome.as_view(), name="strategy"),
+]

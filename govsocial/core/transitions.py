@@ -55,6 +55,10 @@ Guard = Callable[[Move], Iterable[Problem]]
 Effect = Callable[[Move], None]
 
 
+def _always(_obj: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class State:
     """A state's name for people and the tone of its tag."""
@@ -68,7 +72,8 @@ class State:
 class Transition:
     """One row of the table of moves.
 
-    `reason` is "none", "optional" or "required". `tone` is how the button looks ("primary", "secondary", "danger").
+    `applies(obj)` says whether the row exists at all for this object (a policy that asks nobody has no consultation);
+    a guard says why a row that exists is not possible yet. `reason` is "none", "optional" or "required". `tone` is how the button looks ("primary", "secondary", "danger").
     `says` is shown on the page that asks to confirm; `done` is the message afterwards.
     """
 
@@ -83,6 +88,11 @@ class Transition:
     tone: str = "secondary"
     says: Label = ""
     done: Label = _l("Done.")
+    applies: Callable[[Any], bool] = _always
+
+    def starts_from(self, obj: Any) -> bool:
+        """Say whether this row leaves from where `obj` is."""
+        return obj.state in self.sources and self.applies(obj)
 
 
 _machines: dict[str, "Machine"] = {}
@@ -117,10 +127,10 @@ class Machine:
                 return transition_
         raise TransitionError(_("There is no such step."), code="unknown")
 
-    def step_from(self, verb: str, state: str) -> Transition:
-        """Return the row for `verb` that starts at `state`, or the first row of that verb when none does."""
+    def step_for(self, verb: str, obj: Any) -> Transition:
+        """Return the row for `verb` that leaves from where `obj` is, or else the first row of that verb."""
         rows = [row for row in self.transitions if row.verb == verb]
-        return next((row for row in rows if state in row.sources), rows[0] if rows else self.step(verb))
+        return next((row for row in rows if row.starts_from(obj)), rows[0] if rows else self.step(verb))
 
 
 class Stateful(models.Model):
@@ -156,7 +166,7 @@ def offered(obj: Stateful, user: Any) -> list[Offer]:
     """Return the moves that start at the object's state and that `user`'s rules allow, with what still stands against each."""
     offers = []
     for step in obj.machine.transitions:
-        if obj.state in step.sources and step.rule.allows(user, obj):
+        if step.starts_from(obj) and step.rule.allows(user, obj):
             move = Move(obj=obj, step=step, by=user)
             offers.append(Offer(step, tuple(_problems(move))))
     return offers
@@ -182,7 +192,7 @@ def perform(
     Raises PermissionDenied when the rule refuses; TransitionError, with every problem, when anything else does.
     """
     obj = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    step = obj.machine.step_from(verb, obj.state)
+    step = obj.machine.step_for(verb, obj)
     if not system:
         require(by, step.rule, obj)
     _refuse_stale(obj, step, expected_revision)
@@ -216,7 +226,7 @@ def perform(
 
 def _refuse_stale(obj: Any, step: Transition, expected_revision: int | None) -> None:
     stale = expected_revision is not None and expected_revision != obj.revision
-    if obj.state not in step.sources or stale:
+    if stale or not step.starts_from(obj):
         raise TransitionError(
             _("This has moved on since you opened the page: it is now “%(state)s”. Look at it again before you decide.")
             % {"state": obj.state_info.label},

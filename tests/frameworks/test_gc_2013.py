@@ -122,7 +122,7 @@ def test_nine_policy_areas_say_what_they_look_at_and_whom_to_ask(pack):
 def test_privacy_sign_off_is_mandatory_and_blocks_a_plan(pack):
     [privacy] = pack.approval("plan").mandatory
 
-    assert (privacy.area, privacy.blocking, privacy.covers) == ("privacy", True, ("f",))
+    assert (privacy.area, privacy.blocking, privacy.covers) == ("privacy", True, ("a", "f"))
     assert privacy.covers_section("f")
     assert not privacy.covers_section("a")
 

@@ -1,0 +1,325 @@
+"""The pages of a document's life: its home with sections and next steps, its review, a move, a sign-off."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import actions, rounds, rules
+from approvals.forms import MoveForm, SignOffForm
+from approvals.models import Decision
+from documents import completeness
+from documents.models import Comment
+from documents.reading import Reading
+from documents.rules import INVITE, READ, READ_SENT
+from documents.views.frame import OfDocument
+from govsocial.core import transitions
+from govsocial.core.declare import panels_for
+from govsocial.core.models import Event
+from govsocial.core.transitions import Transition, TransitionError
+from govsocial.core.views import Act, FormPage, Page
+from organizations.models import Role
+
+STATUS = {
+    "empty": (gettext_lazy("Not started"), "neutral"),
+    "progress": (gettext_lazy("In progress"), "info"),
+    "problem": (gettext_lazy("There is a problem"), "danger"),
+    "complete": (gettext_lazy("Completed"), ""),
+}
+
+
+class Reviewed(OfDocument):
+    """Mixed into pages that show where a document stands in its review."""
+
+    @cached_property
+    def round(self) -> Any:
+        return rounds.current(self.object)
+
+    @cached_property
+    def standings(self) -> list[rounds.Standing]:
+        return rounds.standings(self.round, self.object) if self.round else []
+
+    def standing_rows(self) -> list[dict[str, Any]]:
+        """Return one line an area: what is asked, what was said, and whether this reader may say it now."""
+        person, document = self.request.user, self.object
+        signable = document.state == "consultation"
+        return [
+            {
+                "standing": standing,
+                "url": reverse("approvals:sign_off", args=[document.pk, standing.area.code])
+                if signable and person.has_role(Role.ADVISOR, document.organization_id, standing.area.code)
+                else "",
+            }
+            for standing in self.standings
+        ]
+
+    def offers(self) -> list[transitions.Offer]:
+        return transitions.offered(self.object, self.request.user)
+
+    def history(self) -> list[dict[str, Any]]:
+        """Return the ledger's lines about this document, newest first, for the timeline."""
+        return [line(event, self.object) for event in Event.objects.about(self.object)[:30]]
+
+    def decisions(self) -> Any:
+        found = Decision.objects.filter(round__document=self.object).select_related("round__version")
+        return found.order_by("-at", "-pk")
+
+
+def line(event: Event, document: Any) -> dict[str, Any]:
+    """Return one ledger line in the reader's words."""
+    personal = getattr(event, "personal", None)
+    who = personal.actor_name if personal else ""
+    if personal and personal.on_behalf_of:
+        who = _("%(delegate)s, for %(principal)s") % {"delegate": who, "principal": personal.on_behalf_of}
+    return {
+        "what": WORDS.get(event.verb) or _verb(event, document),
+        "who": who,
+        "role": personal.actor_role if personal else "",
+        "at": event.at,
+        "why": personal.reason if personal else "",
+        "hash": event.version_sha,
+        "tone": document.machine.states[event.after].tone if event.after in document.machine.states else "neutral",
+    }
+
+
+WORDS = {
+    "document.started": gettext_lazy("Started"),
+    "document.commented": gettext_lazy("Commented"),
+    "document.comment_answered": gettext_lazy("Comment answered"),
+    "document.signed_off": gettext_lazy("Signed off"),
+    "document.writer_invited": gettext_lazy("Invited to write"),
+    "document.writer_removed": gettext_lazy("Invitation to write taken back"),
+    "document.shared": gettext_lazy("Shared as an example"),
+    "document.unshared": gettext_lazy("No longer shared as an example"),
+}
+
+
+def _verb(event: Event, document: Any) -> Any:
+    state = document.machine.states.get(event.after)
+    return state.label if state else event.verb
+
+
+class DocumentHome(Reviewed, Page):
+    """A document's home: its task list, what can be done now and what stands against it, who answered, what happened.
+
+    Rooms subclass it for their kind: `kind` is the code, and the template may extend `approvals/home.html`.
+    """
+
+    rule = READ_SENT
+    template_name = "approvals/home.html"
+    kind = ""
+
+    def rows(self) -> Any:
+        return super().rows().filter(kind=self.kind)
+
+    def context(self) -> dict[str, Any]:
+        progress = completeness.progress(self.draft)
+        person = self.request.user
+        return {
+            "breadcrumbs": self.crumbs(),
+            "tasks": [self.task(section, progress[section.key]) for section in self.object.outline.sections],
+            "done": sum(one.status == "complete" for one in progress.values()),
+            "total": len(progress),
+            "offers": self.offers(),
+            "standings": self.standing_rows(),
+            "round": self.round,
+            "decisions": list(self.decisions()),
+            "history": self.history(),
+            "versions": list(self.object.versions.order_by("-number")[:10]),
+            "panels": [
+                *panels_for(self.kind, self.object, person),
+                *panels_for("document", self.object, person),
+            ],
+            "open_comments": Comment.objects.filter(document=self.object, resolved_at__isnull=True).count(),
+            "may_write": self.may_write,
+            "may_invite": INVITE.allows(person, self.object) and self.object.is_editable,
+            "may_share": rules.SHARE.allows(person, self.object) and self.object.effective_version_id is not None,
+            "header": self.object.kind_info.header(self.object),
+            "header_template": self.object.kind_info.header_template,
+            "may_read_draft": READ.allows(person, self.object),
+        }
+
+    def task(self, section: Any, progress: completeness.Progress) -> dict[str, Any]:
+        """Return one row of the task list, with an honest status."""
+        label, tone = STATUS[progress.status]
+        return {
+            "title": section.title,
+            "url": reverse("documents:section", args=[self.object.pk, section.key]),
+            "hint": self.hint(progress),
+            "status": label,
+            "tone": tone,
+        }
+
+    def hint(self, progress: completeness.Progress) -> str:
+        """Return “5 of 6 answered, 1 missing in French”."""
+        if not progress.required:
+            return _("Nothing is required here.")
+        words = _("%(answered)d of %(required)d answered") % {
+            "answered": progress.answered,
+            "required": progress.required,
+        }
+        if progress.missing_fr:
+            words += _(", %(count)d missing in French") % {"count": progress.missing_fr}
+        if progress.missing_en:
+            words += _(", %(count)d missing in English") % {"count": progress.missing_en}
+        return words
+
+
+class Review(Reviewed, Page):
+    """The frozen version whole, who has answered, and what may be decided: what the head of communications reads."""
+
+    rule = READ_SENT
+    template_name = "approvals/review.html"
+
+    def context(self) -> dict[str, Any]:
+        version = self.round.version if self.round else self.object.effective_version
+        reading = Reading(version.content, version.section_hashes) if version else None
+        return {
+            "breadcrumbs": self.crumbs((_("Review"), "")),
+            "version": version,
+            "reading": reading,
+            "sections": reading.sections() if reading else [],
+            "round": self.round,
+            "standings": self.standing_rows(),
+            "offers": self.offers(),
+            "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
+            "decisions": list(self.decisions()),
+            "comments": list(Comment.objects.filter(document=self.object).select_related("author").order_by("created_at")),
+            "header_template": self.object.kind_info.header_template,
+            "panels": panels_for(f"review:{self.object.kind}", self.object, self.request.user),
+        }
+
+
+class MovePage(Reviewed, FormPage):
+    """One move: what it means, what stands against it, and the reason where one is asked."""
+
+    rule = READ_SENT
+    template_name = "approvals/move.html"
+
+    @cached_property
+    def step(self) -> Transition:
+        try:
+            return self.object.machine.step_for(self.kwargs["verb"], self.object)
+        except TransitionError as error:
+            raise Http404 from error
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Gone:
+            return self.moved_on()
+
+    def moved_on(self) -> HttpResponse:
+        """Say that the step is no longer there; what was typed stays on the page to copy."""
+        form = MoveForm(self.step, self.request.POST or None, initial=self.seen())
+        return self.show(form=form, is_gone=True, status=409)
+
+    def seen(self) -> dict[str, Any]:
+        sha = self.round.version.sha256 if self.round else ""
+        return {"revision": self.object.revision, "seen_sha": sha}
+
+    def form(self, data: Any = None, files: Any = None) -> MoveForm:
+        if not self.step.rule.allows(self.request.user, self.object):
+            raise PermissionDenied(self.step.rule.name)
+        if not self.step.starts_from(self.object):
+            raise Gone
+        return MoveForm(self.step, data, initial=self.seen())
+
+    def perform(self, form: MoveForm) -> str:
+        said = form.cleaned_data
+        transitions.perform(
+            self.object,
+            self.step.verb,
+            by=self.request.user,
+            reason=said.get("reason", ""),
+            expected_revision=said["revision"],
+            seen_sha=said["seen_sha"],
+        )
+        self.done = self.step.done
+        return self.object.get_absolute_url()
+
+    def context(self) -> dict[str, Any]:
+        offers = [offer for offer in self.offers() if offer.step is self.step]
+        return {
+            "breadcrumbs": self.crumbs((str(self.step.label), "")),
+            "step": self.step,
+            "problems": offers[0].problems if offers else (),
+            "round": self.round,
+            "title": self.step.label,
+        }
+
+
+class Gone(Exception):
+    """The step of the page no longer starts from where the document is: somebody was faster."""
+
+
+class SignOffPage(Reviewed, FormPage):
+    """What one policy area says about the frozen version."""
+
+    rule = rules.SIGN_OFF
+    template_name = "approvals/sign_off.html"
+    done = gettext_lazy("Signed off.")
+
+    @cached_property
+    def standing(self) -> rounds.Standing:
+        for standing in self.standings:
+            if standing.area.code == self.kwargs["area"]:
+                return standing
+        raise Http404
+
+    def form(self, data: Any = None, files: Any = None) -> SignOffForm:
+        if not self.request.user.has_role(Role.ADVISOR, self.object.organization_id, self.kwargs["area"]):
+            raise PermissionDenied(rules.SIGN_OFF.name)
+        return SignOffForm(data, initial={"seen_sha": self.round.version.sha256 if self.round else ""})
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.state != "consultation":
+            return HttpResponseRedirect(reverse("approvals:document", args=[self.object.pk]))
+        return super().get(request, *args, **kwargs)
+
+    def perform(self, form: SignOffForm) -> str:
+        actions.sign_off(self.object, area=self.kwargs["area"], by=self.request.user, **form.cleaned_data)
+        return reverse("approvals:document", args=[self.object.pk])
+
+    def context(self) -> dict[str, Any]:
+        standing = self.standing if self.standings else None
+        reading = Reading(self.round.version.content, self.round.version.section_hashes) if self.round else None
+        covered = [
+            section
+            for section in (reading.sections() if reading else [])
+            if standing and (standing.covers == ("all",) or section.key in standing.covers)
+        ]
+        section_panels = [
+            panel
+            for section in covered
+            for panel in panels_for(f"section:{section.key}", self.object, self.request.user)
+        ]
+        return {
+            "breadcrumbs": self.crumbs((_("Sign off"), "")),
+            "standing": standing,
+            "covered": covered,
+            "round": self.round,
+            "panels": section_panels,
+        }
+
+
+class Share(OfDocument, Act):
+    """Let other organizations read the approved version as an example."""
+
+    rule = rules.SHARE
+    done = gettext_lazy("Other organizations can now read the approved version as an example.")
+    shared = True
+
+    def perform(self) -> None:
+        actions.share_as_example(self.object, shared=self.shared, by=self.request.user)
+
+
+class Unshare(Share):
+    """Stop letting other organizations read it."""
+
+    done = gettext_lazy("No longer shared.")
+    shared = False

@@ -1,0 +1,155 @@
+"""How is frozen (or drafted) content read by a person? Each answer with its question, codes as words, both languages.
+
+Works on the plain JSON alone: a version is read from its own bytes, never from today's rows.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+import frameworks
+from documents.completeness import is_blank
+
+LANGS = ("en", "fr")
+NARROW = 4
+
+
+@dataclass(frozen=True)
+class Value:
+    """One answer or cell, ready to show: `en` and `fr` for a bilingual one, else `text` in the reader's language."""
+
+    label: str
+    is_bilingual: bool
+    en: str = ""
+    fr: str = ""
+    text: str = ""
+    key: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.en or self.fr or self.text)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its rows; `is_narrow` ones fit a page's width, the others are shown row by row."""
+
+    label: str
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple["ReadRow", ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        return len(self.columns) <= NARROW
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row: its heading ("Risk 3: …"), its identity and its cells."""
+
+    heading: str
+    uuid: str
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """One section: its key, title, and what it says, in order."""
+
+    key: str
+    title: str
+    hash: str
+    parts: tuple[Value | Table, ...]
+
+
+class Reading:
+    """A version's (or draft's) content with the outline it was written under."""
+
+    def __init__(self, content: dict[str, Any] | str, section_hashes: dict[str, str] | None = None) -> None:
+        self.content = json.loads(content) if isinstance(content, str) else content
+        self.framework = frameworks.get(self.content["framework"]["code"])
+        outline = self.content["outline"]
+        self.outline = self.framework.outline(outline["kind"], outline["version"])
+        self.hashes = section_hashes or {}
+
+    @property
+    def header(self) -> dict[str, Any]:
+        return self.content["header"]
+
+    @property
+    def title(self) -> dict[str, str]:
+        return self.content["title"]
+
+    @property
+    def organization(self) -> dict[str, str]:
+        return self.content["organization"]
+
+    def sections(self) -> list[ReadSection]:
+        """Return every section of the outline with what was written in it."""
+        return [self.section(section["key"]) for section in self.content["sections"]]
+
+    def section(self, key: str) -> ReadSection:
+        """Return one section."""
+        stored = next(section for section in self.content["sections"] if section["key"] == key)
+        outline = self.outline.section(key)
+        parts = tuple(self._part(field, stored) for field in outline.fields)
+        return ReadSection(key, str(outline.title), self.hashes.get(key, ""), parts)
+
+    def _part(self, field: Any, stored: dict[str, Any]) -> Value | Table:
+        if field.is_table:
+            return self._table(field, stored["tables"].get(field.key, []))
+        return self.value(field, stored["answers"].get(field.key, {}))
+
+    def _table(self, field: Any, rows: list[dict[str, Any]]) -> Table:
+        shown = tuple(self._row(field, row, number) for number, row in enumerate(rows, start=1))
+        return Table(str(field.label), field.key, tuple(str(c.label) for c in field.columns), shown)
+
+    def _row(self, field: Any, row: dict[str, Any], number: int) -> ReadRow:
+        cells = tuple(self._cell(column, row["cells"].get(column.key)) for column in field.columns)
+        heading = _("%(row)s %(number)d") % {"row": field.row_label, "number": number}
+        return ReadRow(heading, row["uuid"], cells)
+
+    def _cell(self, column: Any, stored: Any) -> Value:
+        return self.value(column, stored if isinstance(stored, dict) else {"": stored})
+
+    def value(self, asked: Any, values: dict[str, Any]) -> Value:
+        """Return one field's or column's answer, from {language or "": value}."""
+        label = str(asked.label)
+        if asked.is_bilingual:
+            return Value(label, True, str(values.get("en") or ""), str(values.get("fr") or ""), key=asked.key)
+        return Value(label, False, text=self._words(asked, values.get("")), key=asked.key)
+
+    def _words(self, asked: Any, value: Any) -> str:
+        if is_blank(value):
+            return ""
+        if asked.has_choices:
+            codes = value if isinstance(value, list) else [value]
+            return "; ".join(self._choice(asked.list, code) for code in codes)
+        if asked.type == "yes_no":
+            return _("Yes") if value == "yes" else _("No")
+        return _date(value) if asked.type == "date" else str(value)
+
+    def _choice(self, name: str, code: str) -> str:
+        own = self.content["choices"].get(name, {}).get(code)
+        if own:
+            return f"{code} – {own[_language()]}"
+        items: Iterator[Any] = (item for item in self._items(name) if item.code == code)
+        return str(next((item.name for item in items), code))
+
+    def _items(self, name: str) -> Any:
+        return () if name == "objectives" else self.framework.items(name)
+
+
+def _language() -> str:
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
+
+
+def _date(value: str) -> str:
+    return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")

@@ -1,0 +1,21 @@
+"""The pages of writing (`writing`, `rows`), of comments (`comments`) and of reading (`reading`)."""
+
+from documents.views.comments import CommentAdd, CommentAnswer
+from documents.views.reading import DocumentRead, VersionPdf, VersionRead
+from documents.views.rows import RowAdd, RowEdit, RowRemove
+from documents.views.writing import SectionEdit, SectionReopen, WriterRemove, Writers
+
+__all__ = [
+    "CommentAdd",
+    "CommentAnswer",
+    "DocumentRead",
+    "RowAdd",
+    "RowEdit",
+    "RowRemove",
+    "SectionEdit",
+    "SectionReopen",
+    "VersionPdf",
+    "VersionRead",
+    "WriterRemove",
+    "Writers",
+]

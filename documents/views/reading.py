@@ -1,0 +1,71 @@
+"""The pages on which a whole document is read: the draft as it stands, and a version as it was signed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from documents import rules
+from documents.models import Version
+from documents.pdf import file_name, render
+from documents.reading import Reading
+from documents.views.frame import OfDocument
+from govsocial.core import ledger
+from govsocial.core.declare import panels_for
+from govsocial.core.views import Page, RuledView
+
+
+class DocumentRead(OfDocument, Page):
+    """The draft on one page, to read or to print."""
+
+    rule = rules.READ
+    template_name = "documents/read.html"
+
+    def context(self) -> dict[str, Any]:
+        reading = Reading(self.draft.content())
+        return {
+            "reading": reading,
+            "sections": reading.sections(),
+            "breadcrumbs": self.crumbs(),
+            "header_template": self.object.kind_info.header_template,
+        }
+
+
+class VersionRead(Page):
+    """A frozen version, from its own bytes, with its hashes and the ways to take it along."""
+
+    rule = rules.READ_VERSION
+    model = Version
+    template_name = "documents/version.html"
+
+    def rows(self) -> Any:
+        related = ("document__organization", "document__effective_version", "created_by")
+        return Version.objects.visible_to(self.request.user).select_related(*related)
+
+    def context(self) -> dict[str, Any]:
+        version = self.object
+        reading = Reading(version.content, version.section_hashes)
+        return {
+            "reading": reading,
+            "sections": reading.sections(),
+            "is_intact": ledger.sha256(reading.content) == version.sha256,
+            "is_in_force": version.document.effective_version_id == version.pk,
+            "header_template": version.document.kind_info.header_template,
+            "panels": panels_for("version", version, self.request.user),
+        }
+
+
+class VersionPdf(RuledView):
+    """The version as a PDF, in English or in French."""
+
+    rule = rules.READ_VERSION
+    model = Version
+
+    def rows(self) -> Any:
+        return Version.objects.visible_to(self.request.user).select_related("document__organization")
+
+    def get(self, request: HttpRequest, *args: Any, language: str, **kwargs: Any) -> HttpResponse:
+        if language not in {"en", "fr"}:
+            raise Http404
+        response = HttpResponse(render(self.object, language), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{file_name(self.object, language)}"'
+        return response

@@ -1,0 +1,238 @@
+"""The page on which a section is written, and who may write a document."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents import actions, completeness, rules
+from documents.actions import StaleWriting
+from documents.forms import INLINE_COLUMNS, CommentForm, RowForm, SectionForm, WriterForm
+from documents.models import Row
+from documents.reading import Reading
+from documents.views.frame import OfDocument
+from govsocial.core import access
+from govsocial.core.declare import panels_for
+from govsocial.core.kept import take_kept
+from govsocial.core.views import Act, FormPage, Page
+from organizations.models import User
+
+
+class Tables:
+    """The tables of a section on its page: small ones as rows of inputs, the others as a list with links."""
+
+    def __init__(self, page: "SectionEdit", data: Any = None) -> None:
+        self.page, self.data = page, data
+        self.inline = {
+            table.key: self._forms(table) for table in page.section.tables if len(table.columns) <= INLINE_COLUMNS
+        }
+
+    def _forms(self, table: Any) -> list[RowForm]:
+        document = self.page.object
+        rows = self.page.draft.rows.get(table.key, [])
+        forms = [RowForm(document, table, row, self.data, prefix=f"row-{row.pk}") for row in rows]
+        if not table.seed_list or not rows:
+            forms.append(RowForm(document, table, None, self.data, prefix=f"new-{table.key}"))
+        return forms
+
+    @property
+    def all_forms(self) -> list[RowForm]:
+        return [form for forms in self.inline.values() for form in forms]
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.all_forms])
+
+    def save(self, by: User) -> None:
+        """Save every row that changed; a new row only when something was typed into it."""
+        for form in self.all_forms:
+            if form.row is not None:
+                revision = form.cleaned_data["row_revision"]
+                actions.save_row(form.row, form.cells, by=by, expected_revision=revision)
+            elif not form.is_blank:
+                actions.add_row(self.page.object, form.table.key, form.cells, by=by)
+
+
+class SectionEdit(OfDocument, Page):
+    """One section: written where it may be written, read where it may not, with its comments either way."""
+
+    rule = rules.READ_SENT
+    template_name = "documents/section.html"
+
+    @property
+    def section(self) -> Any:
+        return self.section_or_404(self.kwargs["key"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_write:
+            return self.read()
+        kept = take_kept(request)
+        if kept is not None:
+            messages.warning(
+                request, _("You had been signed out. What you typed is below: check it, then save it again.")
+            )
+        form = SectionForm(self.object, self.section, self.draft, kept)
+        return self.show(form=form, tables=Tables(self, kept))
+
+    def read(self) -> HttpResponse:
+        """Show the section without inputs: it is frozen, or this person only reads and comments."""
+        if not rules.READ.allows(self.request.user, self.object):
+            raise Http404
+        reading = Reading(self.draft.content())
+        return self.show(read_section=reading.section(self.section.key))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        access.require(request.user, rules.WRITE, self.object)
+        form = SectionForm(self.object, self.section, self.draft, request.POST)
+        tables = Tables(self, request.POST)
+        if not all([form.is_valid(), tables.is_valid()]):
+            return self.show(form=form, tables=tables, has_errors=True, status=422)
+        try:
+            self.save(form, tables)
+        except StaleWriting as error:
+            return self.conflict(form, tables, error)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.show(form=form, tables=tables, has_errors=True, status=422)
+        return HttpResponseRedirect(self.next_address())
+
+    def save(self, form: SectionForm, tables: Tables) -> None:
+        """Save answers and rows; then what the author says about being done."""
+        key, person = self.section.key, self.request.user
+        revision = form.cleaned_data["revision"]
+        actions.save_section(self.object, key, form.answers, by=person, expected_revision=revision)
+        tables.save(person)
+        done = "is_done" in self.request.POST
+        if done != bool(self.draft.sections[key].completed_at):
+            actions.mark_section(self.object, key, done=done, by=person)
+        self.arrange()
+        messages.success(self.request, _("Saved."))
+
+    def arrange(self) -> None:
+        """Move or remove the row whose button was pressed; what was typed elsewhere is saved by now."""
+        verb, _colon, number = self.request.POST.get("then", "").partition(":")
+        if verb not in {"up", "down", "remove"} or not number.isdigit():
+            return
+        row = Row.objects.filter(document=self.object, pk=number).first()
+        if row is not None and verb == "remove":
+            actions.remove_row(row, by=self.request.user)
+        elif row is not None:
+            actions.move_row(row, up=verb == "up", by=self.request.user)
+
+    def conflict(self, form: SectionForm, tables: Tables, error: StaleWriting) -> HttpResponse:
+        """Show both texts where they differ; saving again keeps what is in the boxes."""
+        form.add_error(None, error)
+        del self.draft
+        current = SectionForm(self.object, self.section, self.draft)
+        theirs = [
+            {"label": bound.field.label, "question": question.asked.label, "lang": lang, "text": bound.initial or ""}
+            for question in current.questions
+            for lang, bound in (("en", question.en), ("fr", question.fr), ("", question.single))
+            if bound is not None and str(bound.initial or "") != str(form[bound.name].value() or "")
+        ]
+        form.data = form.data.copy()
+        form.data["revision"] = self.draft.sections[self.section.key].revision
+        for row_form in tables.all_forms:
+            row_form.data = form.data
+            if row_form.row is not None:
+                row = Row.objects.filter(pk=row_form.row.pk).first()
+                form.data[row_form.add_prefix("row_revision")] = row.revision if row else ""
+        return self.show(form=form, tables=tables, conflict=theirs, has_errors=True, status=409)
+
+    def next_address(self) -> str:
+        """Return where the pressed button leads: a table's new row, the next section, or this page again."""
+        wish, key = self.request.POST.get("then", ""), self.section.key
+        if wish.startswith("row:"):
+            return reverse("documents:row", args=[self.object.pk, wish.removeprefix("row:")])
+        if wish.startswith("add:"):
+            return reverse("documents:row_add", args=[self.object.pk, wish.removeprefix("add:")])
+        if wish:
+            return reverse("documents:section", args=[self.object.pk, key])
+        following = self.neighbour(key, 1)
+        if following is None:
+            return self.object.get_absolute_url()
+        return reverse("documents:section", args=[self.object.pk, following.key])
+
+    def context(self) -> dict[str, Any]:
+        section, document = self.section, self.object
+        comments = document.comments.filter(section=section.key).select_related("author", "resolved_by")
+        return {
+            "section": section,
+            "breadcrumbs": self.crumbs((str(section.title), "")),
+            "parts": self._tables(),
+            "progress": completeness.section_progress(self.draft, section),
+            "gaps": list(completeness.section_missing(self.draft, section)) if self.may_write else [],
+            "state": self.draft.sections[section.key],
+            "may_write": self.may_write,
+            "before": self.neighbour(section.key, -1),
+            "after": self.neighbour(section.key, 1),
+            "comments": comments.order_by("created_at"),
+            "may_comment": rules.COMMENT.allows(self.request.user, document),
+            "may_answer": rules.RESOLVE.allows(self.request.user, document),
+            "comment_form": CommentForm(),
+            "panels": panels_for(f"section:{section.key}", document, self.request.user),
+        }
+
+    def _tables(self) -> list[dict[str, Any]]:
+        reading = Reading(self.draft.content())
+        read = {part.key: part for part in reading.section(self.section.key).parts if hasattr(part, "rows")}
+        return [
+            {
+                "table": table,
+                "is_inline": len(table.columns) <= INLINE_COLUMNS,
+                "rows": list(zip(self.draft.rows.get(table.key, []), read[table.key].rows, strict=True)),
+            }
+            for table in self.section.tables
+        ]
+
+
+class SectionReopen(OfDocument, Act):
+    """Take back that a section is done."""
+
+    rule = rules.WRITE
+
+    def perform(self) -> None:
+        actions.mark_section(self.object, self.kwargs["key"], done=False, by=self.request.user)
+
+    def back(self) -> str:
+        return reverse("documents:section", args=[self.object.pk, self.kwargs["key"]])
+
+
+class Writers(OfDocument, FormPage):
+    """Who may write this one document beside those whose role lets them."""
+
+    rule = rules.INVITE
+    template_name = "documents/writers.html"
+    done = gettext_lazy("Invited to write.")
+
+    def form(self, data: Any = None, files: Any = None) -> WriterForm:
+        here = User.objects.filter(memberships__organization=self.object.organization, is_active=True)
+        return WriterForm(data, people=here.distinct().order_by("name"))
+
+    def perform(self, form: WriterForm) -> str:
+        actions.invite_writer(self.object, form.cleaned_data["person"], by=self.request.user)
+        return self.request.path
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "breadcrumbs": self.crumbs((_("Who may write"), "")),
+            "writers": [grant.user for grant in access.people_granted(self.object, "write_document")],
+        }
+
+
+class WriterRemove(OfDocument, Act):
+    """Take back an invitation to write."""
+
+    rule = rules.INVITE
+    done = gettext_lazy("The invitation was taken back.")
+
+    def perform(self) -> None:
+        person = User.objects.filter(pk=self.kwargs["person"]).first()
+        if person is not None:
+            actions.remove_writer(self.object, person, by=self.request.user)
+
+    def back(self) -> str:
+        return reverse("documents:writers", args=[self.object.pk])

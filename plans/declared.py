@@ -1,0 +1,111 @@
+"""What does this room add to shared pages: what covers a plan’s uses, its risks, the plans that rest on a platform?"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Document, Row, Version
+from govsocial.core.declare import Panel, panels
+from govsocial.core.transitions import Move, Problem
+from plans import coverage
+from plans.kind import KIND
+from plans.models import Plan
+from risk import resting, scale
+from risk.models import Assessment, Platform
+
+RISKS = "e_risks"
+ENDED = ("withdrawn", "refused")
+
+
+@KIND.guard("consult", "submit", "approve")
+def uses_are_covered(move: Move) -> Iterator[Problem]:
+    """Every use is covered by a PIA and a TRA, and section f says so (§4.2(f))."""
+    yield from coverage.problems(move.obj)
+
+
+@panels("section:f")
+@panels("plan")
+def coverage_panel(document: Document, user: Any) -> Panel | None:
+    """Show, use by use, which assessments cover the plan as it stands now."""
+    if document.kind != KIND.code:
+        return None
+    found = coverage.of_plan(document)
+    platform = Platform.objects.get(plans=document.pk)
+    return Panel(
+        _("PIA and TRA: what covers each use"),
+        "risk/coverage_panel.html",
+        {
+            "coverage": coverage.plain(document, found),
+            "claim_problem": coverage.disagreement_of(document, found) if found.uses and not found.not_covered else "",
+            "rule": document.framework.leverage.rule,
+            "platform_name": platform.name,
+            "platform_url": platform.get_absolute_url(),
+            "add_url": f"{reverse('risk:assessment_add')}?platform={platform.code}",
+        },
+        order=30,
+    )
+
+
+@panels("version")
+def frozen_coverage_panel(version: Version, _user: Any) -> Panel | None:
+    """Show the coverage that was frozen with a version, which people signed."""
+    frozen = json.loads(version.content)["header"].get("coverage")
+    if not frozen:
+        return None
+    return Panel(_("PIA and TRA: what covered each use"), "risk/coverage_frozen.html", {"coverage": frozen}, order=30)
+
+
+@panels("section:e")
+def risk_panel(document: Document, _user: Any) -> Panel | None:
+    """Show the plan's risks as a register and as a matrix."""
+    rows = [row.cells for row in Row.objects.of(document, RISKS)] if document.kind == KIND.code else []
+    if not rows:
+        return None
+    framework = document.framework
+    risks = scale.rated(framework, rows)
+    return Panel(
+        _("Risks at a glance"),
+        "risk/risk_register.html",
+        {
+            "table": scale.table(framework, risks),
+            "now": scale.matrix(framework, risks),
+            "then": scale.matrix(framework, risks, residual=True),
+        },
+    )
+
+
+def plans_resting_on(platform: Platform, assessment: Assessment | None, user: Any) -> QuerySet:
+    """Return the plans on `platform` that `user` may open; with `assessment`, those with a use that it assessed."""
+    plans = Plan.objects.visible_to(user).filter(platform=platform).exclude(document__state__in=ENDED)
+    plans = plans.select_related("document__organization")
+    if assessment is None:
+        return plans
+    uses = Row.objects.filter(document=OuterRef("pk"), table=coverage.USES, cells__use__in=list(assessment.uses))
+    plans = plans.filter(Exists(uses))
+    is_for_all = assessment.is_enterprise or assessment.is_shared
+    return plans if is_for_all else plans.filter(document__organization=assessment.organization_id)
+
+
+def _cells(plan: Plan) -> list[Any]:
+    state = plan.document.state_info
+    return [
+        {"text": plan.document.title, "url": plan.get_absolute_url()},
+        plan.document.organization.name,
+        {"tag": {"label": state.label, "tone": state.tone}},
+    ]
+
+
+resting.register(
+    resting.Resting(
+        code="plans",
+        label=_("Implementation plans"),
+        columns=(_("Plan"), _("Organization"), _("Status")),
+        rows=plans_resting_on,
+        order=("-document__updated_at", "-pk"),
+        cells=_cells,
+    )
+)

@@ -1,0 +1,156 @@
+"""The pages of plans: the list, a start, a plan's home and its head."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.views import DocumentHome
+from approvals.workflow import MACHINE
+from documents.models import Document
+from documents.rules import WRITE
+from documents.views.frame import OfDocument
+from govsocial.core.views import Act, FormPage, Listing
+from organizations.models import Organization
+from plans import actions, rules
+from plans.forms import HeaderForm
+from plans.models import Plan
+from strategy.models import Strategy
+
+
+class PlanList(Listing):
+    """The plans that this person may open, newest change first."""
+
+    rule = rules.SEE_LIST
+    model = Document
+    template_name = "plans/list.html"
+    order = ("-updated_at", "-pk")
+
+    def rows(self) -> Any:
+        asked = self.request.GET
+        found = super().rows().of_kind("plan").select_related("organization", "plan__platform", "owner")
+        if asked.get("state") in self.states():
+            found = found.filter(state=asked["state"])
+        if asked.get("q", "").strip():
+            words = asked["q"].strip()
+            found = found.filter(Q(title_en__icontains=words) | Q(title_fr__icontains=words))
+        return found.prefetch_related("plan__planned_accounts")
+
+    def states(self) -> dict[str, Any]:
+        return dict(MACHINE.states)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "states": self.states().values(),
+            "state": self.request.GET.get("state", ""),
+            "q": self.request.GET.get("q", ""),
+            "may_start": [
+                one
+                for one in Organization.objects.filter(pk__in=self.request.user.organization_ids).order_by("name_en")
+                if rules.START.allows(self.request.user, one)
+            ],
+        }
+
+
+class PlanStart(FormPage):
+    """Start a plan on the approved strategy."""
+
+    rule = rules.START
+    model = Organization
+    lookup = {"code": "organization"}
+    template_name = "plans/header_form.html"
+
+    def form(self, data: Any = None, files: Any = None) -> HeaderForm:
+        person = self.request.user
+        return HeaderForm(data, initial={"prepared_by": ", ".join(part for part in (person.name, person.title) if part)})
+
+    @property
+    def strategy(self) -> Strategy | None:
+        strategies = Strategy.objects.filter(document__organization=self.object).in_force()
+        return strategies.select_related("document__effective_version").first()
+
+    def perform(self, form: HeaderForm) -> str:
+        plan = actions.start(
+            organization=self.object, strategy=self.strategy, by=self.request.user, **form.header
+        )
+        return plan.get_absolute_url()
+
+    def context(self) -> dict[str, Any]:
+        living = Strategy.objects.filter(document__organization=self.object).select_related("document").first()
+        return {
+            "strategy": self.strategy,
+            "unapproved": living if self.strategy is None else None,
+            "heading": _("Start an implementation plan"),
+            "over": self.object.name,
+            "back_url": reverse("plans:list"),
+        }
+
+
+class PlanHome(DocumentHome):
+    """A plan's home: ten sections, who must answer, and what comes next."""
+
+    kind = "plan"
+    template_name = "plans/plan.html"
+
+    def context(self) -> dict[str, Any]:
+        plan = Plan.objects.select_related("strategy__document__effective_version", "strategy_version", "platform").get(
+            pk=self.object.pk
+        )
+        in_force = plan.strategy.version
+        return {
+            **super().context(),
+            "plan": plan,
+            "over": _("Implementation plan"),
+            "newer_strategy": in_force if in_force and in_force.pk != plan.strategy_version_id else None,
+        }
+
+
+class PlanHeader(OfDocument, FormPage):
+    """Change what heads a plan while it may be written."""
+
+    rule = WRITE
+    template_name = "plans/header_form.html"
+    done = gettext_lazy("Saved.")
+
+    @property
+    def plan(self) -> Plan:
+        return Plan.objects.select_related("document", "platform", "strategy__document__effective_version").get(
+            pk=self.object.pk
+        )
+
+    def rows(self) -> Any:
+        return super().rows().filter(kind="plan")
+
+    def form(self, data: Any = None, files: Any = None) -> HeaderForm:
+        return HeaderForm(data, plan=self.plan)
+
+    def perform(self, form: HeaderForm) -> str:
+        actions.change_header(self.plan, by=self.request.user, **form.header)
+        return self.object.get_absolute_url()
+
+    def context(self) -> dict[str, Any]:
+        plan = self.plan
+        in_force = plan.strategy.version
+        return {
+            "breadcrumbs": self.crumbs((_("Platform and accounts"), "")),
+            "strategy": plan.strategy,
+            "newer_strategy": in_force if in_force and in_force.pk != plan.strategy_version_id else None,
+            "heading": _("Platform and accounts"),
+            "over": self.object.title,
+            "back_url": self.object.get_absolute_url(),
+        }
+
+
+class PlanStrategy(OfDocument, Act):
+    """Base the draft on the strategy version that is in force now."""
+
+    rule = WRITE
+    done = gettext_lazy("The plan now rests on the strategy in force. Check its objectives.")
+
+    def rows(self) -> Any:
+        return super().rows().filter(kind="plan")
+
+    def perform(self) -> None:
+        actions.rest_on_current_strategy(Plan.objects.get(pk=self.object.pk), by=self.request.user)
