@@ -1,6 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of the public index, which stands at the root of each language."""
 
-from typing import Any
+from django.urls import path
+
+from registry import views
 
 app_name = "registry"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.Search.as_view(), name="search"),
+    path("verify/", views.Verify.as_view(), name="verify"),
+    path("index/<int:pk>/", views.Account.as_view(), name="account"),
+    path("index.csv", views.Csv.as_view(), name="csv"),
+    path("index.json", views.Json.as_view(), name="json"),
+]

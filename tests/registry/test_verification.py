@@ -1,0 +1,186 @@
+"""Is this account official? In every spelling that people paste, and never yes to an imitation."""
+
+from datetime import date
+
+import pytest
+
+from organizations.models import Organization
+from registry.verification import verify
+from risk.models import Platform
+from tests.factories.documents import platform
+from tests.factories.registry import listed, pair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def x() -> Platform:
+    return platform("x")
+
+
+@pytest.fixture
+def youtube() -> Platform:
+    return platform(
+        "youtube",
+        name="YouTube",
+        hosts=["youtube.com", "www.youtube.com", "m.youtube.com"],
+        url_template="https://www.youtube.com/@{handle}",
+        path_pattern=r"^/(?:channel/|c/|user/|@)?(?P<handle>[A-Za-z0-9._-]{3,30})/?$",
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://x.com/ParksCanada",
+        "http://x.com/ParksCanada",
+        "x.com/ParksCanada",
+        "X.COM/parkscanada",
+        "www.x.com/ParksCanada/",
+        "mobile.twitter.com/ParksCanada",
+        "https://m.twitter.com/@ParksCanada",
+        "https://twitter.com/ParksCanada?lang=fr&s=20#top",
+        "//x.com/ParksCanada",
+        "https://x.com:443/ParksCanada",
+        "https://x.com./ParksCanada",
+        "https://x.com/%50arksCanada",
+        "  https://x.com/ParksCanada\u200b\n",
+        "@ParksCanada",
+        "@parkscanada ",
+        "ParksCanada",
+    ],
+)
+@pytest.mark.obligation("G060")
+def test_verify_says_yes_to_every_spelling_of_an_official_account(
+    department: Organization, x: Platform, typed: str
+) -> None:
+    english, _french = pair(department, x)
+
+    verdict = verify(typed)
+
+    assert (verdict.answer, verdict.account, verdict.asked.strange) == ("yes", english, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("https://x.com/ParksCanada2", "not_listed"),
+        ("@nobody", "not_listed"),
+        ("https://x.com/ParksCanada/status/1234", "no_username"),
+        ("https://x.com/", "no_username"),
+        ("https://x.com", "no_username"),
+        ("", "no_username"),
+        ("x" * 900, "no_username"),
+        ("https://x.com.evil.example/ParksCanada", "platform_unknown"),
+        ("https://evil.example/x.com/ParksCanada", "platform_unknown"),
+        ("https://notx.com/ParksCanada", "platform_unknown"),
+        ("https://x.com@evil.example/ParksCanada", "unsafe"),
+        ("https://evil.example\\@x.com/ParksCanada", "unsafe"),
+        ("https://evil.example@x.com/ParksCanada", "unsafe"),
+        ("javascript:alert(1)//x.com/ParksCanada", "unsafe"),
+        ("https://[x.com/ParksCanada", "unsafe"),
+        ("https://x.com/ParksCanada%0A", "unsafe"),
+        ("https://x.com/ParksCanada%2F..%2Fevil", "no_username"),
+    ],
+)
+def test_verify_says_yes_to_nothing_else(department: Organization, x: Platform, typed: str, why: str) -> None:
+    pair(department, x)
+
+    verdict = verify(typed)
+
+    assert (verdict.answer in {"no", "unknown"}, verdict.why, verdict.accounts) == (True, why, [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@P\u0430rksCanada",
+        "https://x.com/P\u0430rksCanada",
+        "https://x.com/P%D0%B0rksCanada",
+        "@Par\u212asCanada",
+        "@ParksC\u200banada",
+        "@\uff30arksCanada",
+        "ParksCan\u0430da",
+        "https://x.com/Parks\u202eCanada",
+    ],
+)
+def test_verify_warns_of_letters_that_imitate_others(department: Organization, x: Platform, typed: str) -> None:
+    english, _french = pair(department, x)
+
+    verdict = verify(typed)
+
+    assert (verdict.answer, verdict.accounts, verdict.near) == ("no", [], [english])
+    assert len(verdict.asked.strange) == 1
+    assert "U+" in verdict.asked.strange[0]
+
+
+def test_verify_does_not_take_a_host_in_another_alphabet_for_the_platform(
+    department: Organization, x: Platform
+) -> None:
+    pair(department, x)
+
+    verdict = verify("https://\u0445.com/ParksCanada")
+
+    assert (verdict.answer, verdict.why) == ("unknown", "platform_unknown")
+    assert verdict.asked.strange == ("\u0445 (U+0445)",)
+
+
+def test_verify_says_was_with_the_day_of_closing(department: Organization, x: Platform) -> None:
+    closed = listed(department, x, "OldParks", state="closed", closed_on=date(2026, 3, 1))
+
+    verdict = verify("twitter.com/oldparks")
+
+    assert (verdict.answer, verdict.account) == ("was", closed)
+
+
+def test_verify_prefers_a_living_account_to_a_closed_one_with_the_same_username(
+    department: Organization, x: Platform
+) -> None:
+    listed(department, x, "ParksCanada", state="closed", closed_on=date(2020, 1, 1))
+    living = listed(department, x, "ParksCanada")
+
+    assert verify("@ParksCanada").accounts == [living]
+    assert verify("@ParksCanada").answer == "yes"
+
+
+def test_verify_answers_for_the_platform_that_the_address_names(
+    department: Organization, x: Platform, youtube: Platform
+) -> None:
+    on_x, _french = pair(department, x)
+
+    verdict = verify("https://www.youtube.com/@ParksCanada")
+
+    assert (verdict.answer, verdict.accounts, verdict.near) == ("no", [], [on_x])
+
+
+def test_verify_lists_every_platform_for_a_bare_username(
+    department: Organization, x: Platform, youtube: Platform
+) -> None:
+    on_x, _french = pair(department, x)
+    on_youtube = listed(department, youtube, "parkscanada")
+
+    assert verify("@ParksCanada").accounts == [on_x, on_youtube]
+
+
+@pytest.mark.obligation("G061")
+@pytest.mark.parametrize("handle", ["ParksCanada", "nobody"])
+def test_verify_tells_nothing_of_accounts_on_platforms_that_are_not_pre_reviewed(
+    department: Organization, handle: str
+) -> None:
+    bluesky = platform(
+        "bluesky", reviewed=False, name="Bluesky", hosts=["bsky.app"], path_pattern=r"^/profile/(?P<handle>.+)$"
+    )
+    listed(department, bluesky, "ParksCanada")
+
+    for typed in (f"https://bsky.app/profile/{handle}", f"@{handle}"):
+        verdict = verify(typed)
+
+        assert (verdict.answer, verdict.accounts, verdict.near) == ("no", [], [])
+    assert verify(f"bsky.app/profile/{handle}").why == "platform_not_listed"
+
+
+@pytest.mark.parametrize("state", ["planned", "submitted", "creating", "configuring"])
+def test_verify_says_no_to_an_account_that_is_not_in_use_yet(department: Organization, x: Platform, state: str) -> None:
+    listed(department, x, "ParksCanada", state=state)
+
+    assert verify("@ParksCanada").answer == "no"
