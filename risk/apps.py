@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class RiskConfig(AppConfig):
     name = "risk"
     verbose_name = _("Platforms and assessments")
+
+    def ready(self) -> None:
+        from risk import declared  # noqa: F401, PLC0415 -- registering needs loaded apps

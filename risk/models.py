@@ -1,6 +1,8 @@
 """Which platforms did the central entity review, and which assessments cover which uses? (§4.2(f))"""
 
 import re
+import unicodedata
+from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,12 +26,22 @@ class PlatformQuerySet(models.QuerySet):
     def pre_reviewed(self) -> "PlatformQuerySet":
         return self.filter(review_status=Platform.Review.PRE_REVIEWED)
 
+    def in_groups(self) -> "PlatformQuerySet":
+        """Return the platforms with `group`: 0 for pre-reviewed ones, 1 for the others."""
+        first = models.When(review_status=Platform.Review.PRE_REVIEWED, then=models.Value(0))
+        return self.annotate(group=models.Case(first, default=models.Value(1)))
+
+    def due_by(self, day: date) -> "PlatformQuerySet":
+        """Return pre-reviewed platforms whose next review falls due by `day`."""
+        return self.pre_reviewed().filter(next_review_on__lte=day)
+
 
 class Platform(models.Model):
     """A third-party platform as the central entity describes and reviews it (§4.2(b), (f); App. A).
 
     `hosts` are the host names of its addresses (the first is canonical); `url_template` holds `{handle}`;
-    `handle_pattern` is a full-match regular expression; `path_pattern` finds the handle in an address's path.
+    `handle_pattern` is a full-match regular expression; `path_pattern`, with a group named `handle`, finds the username
+    in an address's path (or in path and query together, where the path alone does not match).
     """
 
     class Review(models.TextChoices):
@@ -49,6 +61,8 @@ class Platform(models.Model):
     accessibility_fr = models.TextField(_("accessibility options, in French"), blank=True)
     alternatives_en = models.TextField(_("alternative means of access, in English"), blank=True)
     alternatives_fr = models.TextField(_("alternative means of access, in French"), blank=True)
+    guidelines_en = models.TextField(_("guidelines and toolkit, in English"), blank=True)
+    guidelines_fr = models.TextField(_("guidelines and toolkit, in French"), blank=True)
     supports_english = models.BooleanField(_("fully supports English"), default=True)
     supports_french = models.BooleanField(_("fully supports French"), default=True)
     terms_url = models.URLField(_("terms of use"), blank=True)
@@ -61,6 +75,10 @@ class Platform(models.Model):
     handle_pattern = models.CharField(_("pattern of a username"), max_length=200)
     handle_max = models.PositiveIntegerField(_("longest username"), default=100)
     name_max = models.PositiveIntegerField(_("longest display name"), default=100)
+    handle_words_en = models.CharField(_("characters of a username, in English"), max_length=200, blank=True)
+    handle_words_fr = models.CharField(_("characters of a username, in French"), max_length=200, blank=True)
+    visuals_en = models.TextField(_("limits on images, in English"), blank=True)
+    visuals_fr = models.TextField(_("limits on images, in French"), blank=True)
     limits_checked_on = models.DateField(_("limits checked on"), null=True, blank=True)
     review_status = models.CharField(_("review"), max_length=20, choices=Review, default=Review.NOT_REVIEWED)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
@@ -68,6 +86,9 @@ class Platform(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
     )
     next_review_on = models.DateField(_("next review on"), null=True, blank=True)
+    analysis_en = models.TextField(_("policy and risk analysis, in English"), blank=True)
+    analysis_fr = models.TextField(_("policy and risk analysis, in French"), blank=True)
+    review_reason = models.TextField(_("reason for the last withdrawal or restoration"), blank=True)
 
     history = HistoricalRecords()
     objects = PlatformQuerySet.as_manager()
@@ -90,9 +111,32 @@ class Platform(models.Model):
     def description(self) -> str:
         return in_language(self, "description")
 
+    @property
+    def useful(self) -> str:
+        return in_language(self, "useful")
+
+    @property
+    def handle_words(self) -> str:
+        return in_language(self, "handle_words")
+
+    @property
+    def visuals(self) -> str:
+        return in_language(self, "visuals")
+
+    @property
+    def terms_changed_on(self) -> date | None:
+        """Return the newest date of the platform's terms and privacy policy, or None when neither is recorded."""
+        return max((day for day in (self.terms_dated, self.privacy_dated) if day), default=None)
+
+    @property
+    def changed_since_review(self) -> bool:
+        """Say whether the terms or the privacy policy are newer than the review, which must then be updated."""
+        changed = self.terms_changed_on
+        return self.reviewed_on is not None and changed is not None and changed > self.reviewed_on
+
     def handle_key(self, handle: str) -> str:
-        """Return what makes two spellings of a username the same account: lower case, no @."""
-        return handle.strip().lstrip("@").casefold()
+        """Return what makes two spellings of a username the same account: lower case, composed accents, no @."""
+        return unicodedata.normalize("NFC", handle).strip().lstrip("@").casefold()
 
     def url_for(self, handle: str) -> str:
         """Return the canonical address of the account `handle`."""
@@ -110,7 +154,8 @@ class Platform(models.Model):
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
         if host not in {name.removeprefix("www.") for name in self.hosts}:
             return ""
-        found = re.match(self.path_pattern, unquote(parts.path))
+        path = unicodedata.normalize("NFC", unquote(parts.path))
+        found = re.match(self.path_pattern, path) or re.match(self.path_pattern, f"{path}?{parts.query}")
         return found["handle"] if found else ""
 
 
@@ -118,7 +163,7 @@ class AssessmentQuerySet(models.QuerySet):
     """PIA and TRA records."""
 
     def visible_to(self, user: Any) -> "AssessmentQuerySet":
-        """Return the enterprise ones, those shared with everybody, those of the user's organizations, all for the entity."""
+        """Return the enterprise ones, those shared, those of the user's organizations; all for the entity."""
         if user.is_of_entity:
             return self
         shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
@@ -130,12 +175,21 @@ class AssessmentQuerySet(models.QuerySet):
         unexpired = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=today)
         return self.filter(unexpired, signed_on__isnull=False, signed_on__lte=today)
 
+    def usable_by(self, organization_id: int) -> "AssessmentQuerySet":
+        """Return what an organization may rely on: government-wide, its own, and those that others share (§4.2(f))."""
+        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
+        return self.filter(shared | models.Q(organization_id=organization_id))
+
+    def ending_by(self, day: date) -> "AssessmentQuerySet":
+        """Return signed ones whose validity ends by `day`."""
+        return self.filter(signed_on__isnull=False, valid_until__lte=day)
+
 
 class Assessment(models.Model):
     """One privacy impact assessment or threat and risk assessment of uses on a platform (§4.2(f); App. A, privacy).
 
-    `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's own
-    are shared with the entity so that others can leverage them.
+    `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's
+    own are shared with the entity so that others can leverage them.
     """
 
     class Kind(models.TextChoices):
@@ -170,7 +224,10 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        indexes = [models.Index(fields=["platform", "kind", "scope"], name="assessment_by_platform")]
+        indexes = [
+            models.Index(fields=["platform", "kind", "scope"], name="assessment_by_platform"),
+            models.Index(fields=["valid_until"], name="assessment_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -181,6 +238,24 @@ class Assessment(models.Model):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+    @property
+    def summary(self) -> str:
+        return in_language(self, "summary")
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_on is not None and self.signed_on <= timezone.localdate()
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.scope == self.Scope.ENTERPRISE
+
+    @property
+    def predates_terms(self) -> bool:
+        """Say whether it was signed before the platform's present terms or privacy policy."""
+        changed = self.platform.terms_changed_on
+        return self.signed_on is not None and changed is not None and self.signed_on < changed
 
     @property
     def is_expired(self) -> bool:

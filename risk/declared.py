@@ -1,0 +1,95 @@
+"""What does this room declare at start-up: its entry in the menu, and what waits or falls due for whom?"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from govsocial.core.access import SIGNED_IN
+from govsocial.core.declare import NavItem, WorkItem, navigates, works
+from organizations.models import Role
+from risk import rules
+from risk.models import Assessment, Platform
+
+LEAD = timedelta(days=30)
+MOST_TOLD = 20
+
+navigates(NavItem(_l("Platforms"), "risk:platforms", SIGNED_IN, order=60))
+
+
+@works
+def platform_reviews(user: Any) -> Iterator[WorkItem]:
+    """Tell the entity's reviewers which platforms fall due for review, and which changed since theirs: one query."""
+    if not rules.MANAGE_PLATFORMS.allows(user):
+        return
+    soon = timezone.localdate() + LEAD
+    changed = Q(terms_dated__gt=F("reviewed_on")) | Q(privacy_dated__gt=F("reviewed_on"))
+    found = Platform.objects.pre_reviewed().filter(Q(next_review_on__lte=soon) | changed)
+    for platform in found.order_by("next_review_on", "pk")[:MOST_TOLD]:
+        yield from _of_platform(platform, soon)
+
+
+def _of_platform(platform: Platform, soon: date) -> Iterator[WorkItem]:
+    url = platform.get_absolute_url()
+    if platform.next_review_on and platform.next_review_on <= soon:
+        title = _("Review the platform %(platform)s") % {"platform": platform.name}
+        yield WorkItem("due", title, url, due_on=platform.next_review_on)
+    if platform.changed_since_review:
+        title = _("%(platform)s changed its terms or privacy policy: review it again") % {"platform": platform.name}
+        yield WorkItem("changed", title, url)
+
+
+@works
+def assessments_to_keep(user: Any) -> Iterator[WorkItem]:
+    """Tell those who keep assessments which end soon or have ended, and which a changed platform has overtaken."""
+    kept = _kept_by(user)
+    if not kept:
+        return
+    soon = timezone.localdate() + LEAD
+    overtaken = Q(platform__terms_dated__gt=F("signed_on")) | Q(platform__privacy_dated__gt=F("signed_on"))
+    found = Assessment.objects.filter(kept, signed_on__isnull=False).filter(Q(valid_until__lte=soon) | overtaken)
+    for one in found.select_related("platform").order_by("valid_until", "pk")[:MOST_TOLD]:
+        if one.valid_until and one.valid_until <= soon:
+            title = _("Renew “%(assessment)s”") % {"assessment": one.title}
+            yield WorkItem("due", title, one.get_absolute_url(), detail=one.platform.name, due_on=one.valid_until)
+        elif one.predates_terms:
+            title = _("%(platform)s changed: check whether “%(assessment)s” still holds") % {
+                "platform": one.platform.name,
+                "assessment": one.title,
+            }
+            yield WorkItem("changed", title, one.get_absolute_url())
+
+
+@works
+def assessments_to_sign(user: Any) -> Iterator[WorkItem]:
+    """Tell the advisors of privacy and of IT security which assessments wait for their signature."""
+    mine = Q()
+    for kind, area in rules.SIGNING_AREA.items():
+        places = [hat.organization_id for hat in user.hats if hat.role == Role.ADVISOR and hat.area == area]
+        if places:
+            mine |= Q(kind=kind, organization__in=places)
+    if not mine:
+        return
+    found = Assessment.objects.filter(mine, signed_on__isnull=True).select_related("platform")
+    for one in found.order_by("created_at", "pk")[:MOST_TOLD]:
+        title = _("Sign “%(assessment)s”") % {"assessment": one.title}
+        yield WorkItem("waits", title, one.get_absolute_url(), detail=one.platform.name, since=one.created_at)
+
+
+def _kept_by(user: Any) -> Q:
+    """Return the condition for the assessments that `user` keeps (`rules.KEEP_ASSESSMENT`, as rows)."""
+    mine = Q()
+    if rules.MANAGE_PLATFORMS.allows(user):
+        mine |= Q(scope=Assessment.Scope.ENTERPRISE)
+    for hat in user.hats:
+        if hat.role == Role.COORDINATOR:
+            mine |= Q(scope=Assessment.Scope.OWN, organization=hat.organization_id)
+        elif hat.role == Role.ADVISOR:
+            kinds = [kind for kind, area in rules.SIGNING_AREA.items() if area == hat.area]
+            if kinds:
+                mine |= Q(scope=Assessment.Scope.OWN, organization=hat.organization_id, kind__in=kinds)
+    return mine

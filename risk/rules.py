@@ -1,0 +1,57 @@
+"""Who may describe and review platforms, and who may record, sign and share an assessment?
+
+The object of an assessment's rule is the assessment itself, or a `Place`: the kind, organization and reach of one that
+is about to be recorded.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from govsocial.core.access import SIGNED_IN, Rule, both, either
+from organizations.models import Role
+from organizations.rules import holds, is_reviewer
+
+#: Whose signature each kind of assessment needs (App. A: the ATIP coordinator signs the PIA; IT security the TRA).
+SIGNING_AREA = {"pia": "privacy", "tra": "it_security"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an assessment is about to be recorded."""
+
+    kind: str
+    scope: str
+    organization_id: int
+
+
+def advises_on_its_kind(user: Any, obj: Any) -> bool:
+    """Hold for the advisor of the area that signs this kind: privacy for a PIA, IT security for a TRA."""
+    return user.has_role(Role.ADVISOR, obj.organization_id, SIGNING_AREA[obj.kind])
+
+
+def advises_on_assessments(user: Any, _obj: Any) -> bool:
+    """Hold for a privacy or IT security advisor anywhere."""
+    return any(user.has_role(Role.ADVISOR, None, area) for area in SIGNING_AREA.values())
+
+
+def is_government_wide(_user: Any, obj: Any) -> bool:
+    """Hold for the assessments that the central entity keeps for all."""
+    return obj.scope == "enterprise"
+
+
+def is_own(_user: Any, obj: Any) -> bool:
+    """Hold for a department's own assessments."""
+    return obj.scope == "own"
+
+
+keeps = either(
+    both(is_government_wide, is_reviewer),
+    both(is_own, either(holds(Role.COORDINATOR), advises_on_its_kind)),
+)
+
+SEE = SIGNED_IN
+MANAGE_PLATFORMS = Rule("risk.manage_platforms", is_reviewer)
+START_ASSESSMENT = Rule("risk.start_assessment", either(is_reviewer, holds(Role.COORDINATOR), advises_on_assessments))
+KEEP_ASSESSMENT = Rule("risk.keep_assessment", keeps)
+SIGN_ASSESSMENT = Rule("risk.sign_assessment", either(advises_on_its_kind, both(is_government_wide, is_reviewer)))
+SHARE_ASSESSMENT = Rule("risk.share_assessment", both(is_own, keeps))

@@ -1,0 +1,384 @@
+"""Which pages show platforms and assessments? They load what the person may see; the verbs are in `actions`."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from govsocial.core import declare, keyset
+from govsocial.core.views import Act, FormPage, Listing, Page
+from organizations.models import in_language
+from risk import actions, forms, resting, rules, shown
+from risk.models import Assessment, Platform
+
+Context = dict[str, Any]
+Crumbs = list[dict[str, str]]
+
+
+def platform_crumbs(*more: dict[str, str]) -> Crumbs:
+    """Return the way from the list of platforms to this page."""
+    return [{"label": _("Platforms"), "url": reverse("risk:platforms")}, *more]
+
+
+def assessment_crumbs(*more: dict[str, str]) -> Crumbs:
+    """Return the way from the list of assessments to this page."""
+    return platform_crumbs({"label": _("Assessments"), "url": reverse("risk:assessments")}, *more)
+
+
+def link(obj: Any) -> dict[str, str]:
+    """Return the breadcrumb of an object's own page."""
+    return {"label": str(obj), "url": obj.get_absolute_url()}
+
+
+class Platforms(Listing):
+    """Every platform, the pre-reviewed ones first."""
+
+    model, rule, template_name = Platform, rules.SEE, "risk/platform_list.html"
+    order = ("group", "name", "pk")
+
+    def rows(self) -> QuerySet:
+        return super().rows().in_groups()
+
+    def context(self) -> Context:
+        return {
+            "breadcrumbs": [{"label": _("Platforms")}],
+            "may_manage": rules.MANAGE_PLATFORMS.allows(self.request.user),
+        }
+
+
+class OfPlatform(Page):
+    """A page about one platform."""
+
+    model, rule = Platform, rules.SEE
+    lookup: ClassVar[dict[str, str]] = {"code": "code"}
+
+    def rows(self) -> QuerySet:
+        return super().rows().select_related("reviewed_by")
+
+
+class PlatformPage(OfPlatform):
+    """Everything that the entity records of a platform, what was assessed, and what rests on it."""
+
+    template_name = "risk/platform_detail.html"
+
+    def context(self) -> Context:
+        platform, user = self.object, self.request.user
+        assessments = Assessment.objects.visible_to(user).filter(platform=platform)
+        found = assessments.select_related("organization").order_by("-scope", "kind", "-signed_on", "pk")
+        enterprise = list(found.filter(scope=Assessment.Scope.ENTERPRISE)[:20])
+        own = list(found.filter(scope=Assessment.Scope.OWN)[:20])
+        return {
+            "breadcrumbs": platform_crumbs({"label": platform.name}),
+            "review_tag": shown.review_tag(platform),
+            "about": shown.about(platform),
+            "terms": shown.terms(platform),
+            "limits": shown.limits(platform),
+            "review": shown.review(platform),
+            "guidelines": in_language(platform, "guidelines"),
+            "enterprise": shown.assessments_table(enterprise) if enterprise else None,
+            "own": shown.assessments_table(own) if own else None,
+            "panels": declare.panels_for("platform", platform, user),
+            "resting": resting.counts(platform, None, user),
+            "entries": shown.record_of(platform),
+            "may_manage": rules.MANAGE_PLATFORMS.allows(user, platform),
+            "may_assess": rules.START_ASSESSMENT.allows(user),
+        }
+
+
+class PlatformForm(FormPage):
+    """The form of a platform: one page to add and to change."""
+
+    model, template_name, form_class = Platform, "risk/platform_form.html", forms.PlatformForm
+    rule = rules.MANAGE_PLATFORMS
+    lookup: ClassVar[dict[str, str]] = {"code": "code"}
+    done = _l("Platform saved.")
+
+    def form_arguments(self) -> Context:
+        return {"instance": self.load()} if self.object else {}
+
+    def values(self, form: Any) -> dict[str, Any]:
+        return {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+
+
+class PlatformAdd(PlatformForm):
+    """Add a platform."""
+
+    def context(self) -> Context:
+        title = _("Add a platform")
+        crumbs = platform_crumbs({"label": title})
+        return {"title": title, "cancel_url": reverse("risk:platforms"), "breadcrumbs": crumbs}
+
+    def perform(self, form: Any) -> str:
+        return actions.add_platform(self.values(form), by=self.request.user).get_absolute_url()
+
+
+class PlatformEdit(PlatformForm):
+    """Change what is recorded of a platform."""
+
+    def form_arguments(self) -> Context:
+        return {**super().form_arguments(), "initial": {"seen": actions.latest(self.object)}}
+
+    def context(self) -> Context:
+        title = _("Change what is recorded")
+        return {
+            "title": title,
+            "over": self.object.name,
+            "cancel_url": self.object.get_absolute_url(),
+            "breadcrumbs": platform_crumbs(link(self.object), {"label": title}),
+        }
+
+    def perform(self, form: Any) -> str:
+        values, seen = self.values(form), form.cleaned_data["seen"]
+        return actions.describe_platform(self.object, values, by=self.request.user, seen=seen).get_absolute_url()
+
+
+class PlatformStep(FormPage):
+    """A decision of the entity about a platform's review."""
+
+    model, rule = Platform, rules.MANAGE_PLATFORMS
+    lookup: ClassVar[dict[str, str]] = {"code": "code"}
+    title: Any = ""
+
+    def context(self) -> Context:
+        return {
+            "title": self.title,
+            "breadcrumbs": platform_crumbs(link(self.object), {"label": self.title}),
+            "cancel_url": self.object.get_absolute_url(),
+            "panels": declare.panels_for("platform", self.object, self.request.user),
+            "resting": resting.counts(self.object, None, self.request.user),
+        }
+
+
+class PlatformReview(PlatformStep):
+    """Record a pre-review, or a review done again."""
+
+    template_name, form_class = "risk/platform_review.html", forms.ReviewForm
+    title, done = _l("Record a pre-review"), _l("Pre-review recorded.")
+
+    def form_arguments(self) -> Context:
+        platform = self.object
+        kept = {"analysis_en": platform.analysis_en, "analysis_fr": platform.analysis_fr}
+        return {"initial": {**kept, "reviewer": self.request.user.pk, "reviewed_on": timezone.localdate()}}
+
+    def perform(self, form: Any) -> str:
+        return actions.pre_review(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
+
+
+class PlatformWithdraw(PlatformStep):
+    """Withdraw a pre-review, after seeing what follows from it."""
+
+    template_name, form_class = "risk/platform_withdraw.html", forms.ReasonForm
+    title, done = _l("Withdraw the pre-review"), _l("Pre-review withdrawn.")
+
+    def perform(self, form: Any) -> str:
+        return actions.withdraw(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
+
+
+class PlatformRestore(PlatformStep):
+    """Put a withdrawn pre-review back."""
+
+    template_name, form_class = "risk/platform_restore.html", forms.ReasonForm
+    title, done = _l("Restore the pre-review"), _l("Pre-review restored.")
+
+    def perform(self, form: Any) -> str:
+        return actions.restore(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
+
+
+class RestingList(Page):
+    """All things of one kind that rest on a platform or an assessment, by keyset."""
+
+    rule, template_name, page_size = rules.SEE, "risk/resting_list.html", 50
+
+    def on(self) -> tuple[Any, Any]:
+        raise NotImplementedError
+
+    def context(self) -> Context:
+        try:
+            kind = resting.get(self.kwargs["kind"])
+        except KeyError as error:
+            raise Http404 from error
+        platform, assessment = self.on()
+        asked = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        rows = kind.rows(platform, assessment, self.request.user)
+        page = keyset.page(rows, order=kind.order, size=self.page_size, **asked)
+        return {
+            "kind": kind,
+            "columns": list(kind.columns),
+            "rows": [kind.cells(row) for row in page.rows],
+            "newer_url": f"?before={page.newer}" if page.newer else "",
+            "older_url": f"?after={page.older}" if page.older else "",
+            "breadcrumbs": self.crumbs(kind),
+        }
+
+    def crumbs(self, kind: resting.Resting) -> Crumbs:
+        return platform_crumbs(link(self.object), {"label": str(kind.label)})
+
+
+class PlatformResting(RestingList):
+    """What rests on a platform."""
+
+    model = Platform
+    lookup: ClassVar[dict[str, str]] = {"code": "code"}
+
+    def on(self) -> tuple[Any, Any]:
+        return self.object, None
+
+
+class Assessments(Listing):
+    """Every assessment that the person may see, newest first, by platform and kind."""
+
+    model, rule, template_name = Assessment, rules.SEE, "risk/assessment_list.html"
+    order = ("-pk",)
+
+    def rows(self) -> QuerySet:
+        found = super().rows().select_related("organization", "platform")
+        self.filter = forms.AssessmentFilter(self.request.GET)
+        if not self.filter.is_valid():
+            return found
+        chosen = {name: value for name, value in self.filter.cleaned_data.items() if value}
+        return found.filter(**chosen)
+
+    def show(self, *, status: int = 200, **extra: Any) -> Any:
+        return super().show(status=status, table=shown.assessments_table(extra["rows"], with_platform=True), **extra)
+
+    def context(self) -> Context:
+        return {
+            "filter": self.filter,
+            "clear_url": reverse("risk:assessments") if self.request.GET else "",
+            "may_assess": rules.START_ASSESSMENT.allows(self.request.user),
+            "breadcrumbs": platform_crumbs({"label": _("Assessments")}),
+        }
+
+
+class OfAssessment(Page):
+    """A page about one assessment."""
+
+    model, rule = Assessment, rules.SEE
+
+    def rows(self) -> QuerySet:
+        return super().rows().select_related("organization", "platform", "signed_by")
+
+
+class AssessmentPage(OfAssessment):
+    """One assessment: what it assessed, whether it holds, what rests on it, and the record."""
+
+    template_name = "risk/assessment_detail.html"
+
+    def context(self) -> Context:
+        assessment, user = self.object, self.request.user
+        return {
+            "breadcrumbs": assessment_crumbs({"label": assessment.title}),
+            "facts": shown.facts(assessment),
+            "resting": resting.counts(assessment.platform, assessment, user),
+            "entries": shown.record_of(assessment),
+            "may_keep": rules.KEEP_ASSESSMENT.allows(user, assessment),
+            "may_sign": not assessment.signed_on and rules.SIGN_ASSESSMENT.allows(user, assessment),
+            "may_share": rules.SHARE_ASSESSMENT.allows(user, assessment),
+        }
+
+
+class AssessmentForm(FormPage):
+    """The form of an assessment: one page to record and to change."""
+
+    model, template_name, form_class = Assessment, "risk/assessment_form.html", forms.AssessmentForm
+
+
+class AssessmentAdd(AssessmentForm):
+    """Record an assessment; the address may name platform and kind."""
+
+    rule, done = rules.START_ASSESSMENT, _l("Assessment recorded. It counts once it is signed.")
+
+    def form_arguments(self) -> Context:
+        asked = self.request.GET
+        platform = Platform.objects.filter(code=asked.get("platform", "")).first()
+        return {"by": self.request.user, "initial": {"platform": platform, "kind": asked.get("kind", "")}}
+
+    def context(self) -> Context:
+        title = _("Record an assessment")
+        crumbs = assessment_crumbs({"label": title})
+        return {"title": title, "cancel_url": reverse("risk:assessments"), "breadcrumbs": crumbs}
+
+    def perform(self, form: Any) -> str:
+        organization = form.cleaned_data["organization"]
+        values = {**form.values(), "scope": forms.scope_of(organization)}
+        return actions.record_assessment(organization, values, by=self.request.user).get_absolute_url()
+
+
+class AssessmentEdit(AssessmentForm):
+    """Change an assessment; what was signed must then be signed again."""
+
+    rule, done = rules.KEEP_ASSESSMENT, _l("Assessment saved.")
+
+    def form_arguments(self) -> Context:
+        return {"by": self.request.user, "instance": self.load(), "initial": {"seen": actions.latest(self.object)}}
+
+    def context(self) -> Context:
+        title = _("Change the assessment")
+        return {
+            "title": title,
+            "over": self.object.title,
+            "is_signed": self.object.signed_on is not None,
+            "cancel_url": self.object.get_absolute_url(),
+            "breadcrumbs": assessment_crumbs(link(self.object), {"label": title}),
+        }
+
+    def perform(self, form: Any) -> str:
+        values, seen = form.values(), form.cleaned_data["seen"]
+        return actions.change_assessment(self.object, values, by=self.request.user, seen=seen).get_absolute_url()
+
+
+class AssessmentSign(FormPage):
+    """Sign an assessment after reading what it covers."""
+
+    model, rule, template_name = Assessment, rules.SIGN_ASSESSMENT, "risk/assessment_sign.html"
+    form_class, done = forms.SignForm, _l("Assessment signed.")
+
+    def form_arguments(self) -> Context:
+        return {"initial": {"valid_until": self.object.valid_until, "seen": actions.latest(self.object)}}
+
+    def context(self) -> Context:
+        title = _("Sign the assessment")
+        return {
+            "title": title,
+            "facts": shown.facts(self.object),
+            "breadcrumbs": assessment_crumbs(link(self.object), {"label": title}),
+            "cancel_url": self.object.get_absolute_url(),
+        }
+
+    def perform(self, form: Any) -> str:
+        values = {name: form.cleaned_data[name] for name in ("signed_on", "valid_until", "seen")}
+        return actions.sign_assessment(self.object, by=self.request.user, **values).get_absolute_url()
+
+
+class AssessmentShare(Act):
+    """Share a department's own assessment."""
+
+    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, _l("Shared with other organizations.")
+
+    def perform(self) -> None:
+        actions.share_assessment(self.object, shared=True, by=self.request.user)
+
+
+class AssessmentUnshare(Act):
+    """Stop sharing a department's own assessment."""
+
+    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, _l("No longer shared.")
+
+    def perform(self) -> None:
+        actions.share_assessment(self.object, shared=False, by=self.request.user)
+
+
+class AssessmentResting(RestingList):
+    """What rests on an assessment."""
+
+    model = Assessment
+
+    def on(self) -> tuple[Any, Any]:
+        return self.object.platform, self.object
+
+    def crumbs(self, kind: resting.Resting) -> Crumbs:
+        return assessment_crumbs(link(self.object), {"label": str(kind.label)})
