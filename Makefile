@@ -15,9 +15,9 @@ run: runtime ## start govsocial with demo data; says where to go and whom to be
 test: dev pdf ## run every test on SQLite, then on PostgreSQL and Redis (ARGS="-k word" chooses)
 	@exec $(IN) python scripts/test.py $(ARGS)
 
-check: dev ## style, layers, types, templates, translations, settings, documents: all but the tests
+check: dev ## style, layers, types, templates, translations, settings, documents (ARGS=--keep-going)
 	@$(PYTHON) scripts/system_packages.py messages
-	@exec $(IN) python scripts/check.py
+	@exec $(IN) python scripts/check.py $(ARGS)
 
 fmt: dev ## put Python and templates in shape
 	@$(IN) ruff check --fix-only --quiet .

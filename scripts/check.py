@@ -1,4 +1,7 @@
-"""Is everything but the tests in order? Runs every check in the same order and stops at the first that fails."""
+"""Is everything but the tests in order? Runs every check in the same order and stops at the first that fails.
+
+With `--keep-going` it goes on to the end and fails there.
+"""
 
 import os
 import re
@@ -102,19 +105,30 @@ def outcome(step: Step, env: dict[str, str]) -> tuple[bool, str]:
     return result.returncode == 0, result.stdout + result.stderr
 
 
+def judge(step: Step, env: dict[str, str]) -> bool:
+    """Run one check and say how it went; what it complained about is printed only then."""
+    started = time.monotonic()
+    passed, said = outcome(step, env)
+    print(f"{'ok    ' if passed else 'FAILED'} {step.name} ({time.monotonic() - started:.1f} s)", flush=True)
+    if not passed:
+        print(f"{said.strip()}\n→ {step.name}: {step.remedy}.\n", flush=True)
+    return passed
+
+
 def main() -> None:
     compile_messages.compile_all()
+    failed = []
     with tempfile.TemporaryDirectory(prefix="govsocial-check-") as folder:
         # Neither the caller's settings nor their database have a say in whether the source is in order.
         env = {**os.environ, "DATA_DIR": folder, "DEMO": "true", "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3"}
         env.pop("DJANGO_SETTINGS_MODULE", None)
         for step in steps():
-            started = time.monotonic()
-            passed, said = outcome(step, env)
-            print(f"{'ok    ' if passed else 'FAILED'} {step.name} ({time.monotonic() - started:.1f} s)", flush=True)
-            if not passed:
-                print(said.strip())
-                sys.exit(f"\n`make check` stopped at: {step.name}. What to do: {step.remedy}.")
+            if not judge(step, env):
+                failed.append(step.name)
+                if "--keep-going" not in sys.argv:
+                    break
+    if failed:
+        sys.exit(f"`make check` failed: {', '.join(failed)}.")
     print("All checks passed.")
 
 
