@@ -1,12 +1,12 @@
 """Where everything is: every page under /en/ and /fr/, each under a named rule."""
 
-from allauth.account import urls as sign_in
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from govsocial.core.access import PUBLIC
-from govsocial.core.routes import ruled, ruled_tree
+from govsocial.core.routes import ruled
+from organizations.urls import sign_in
 from registry.views import Root
 
 handler400 = "django.views.defaults.bad_request"
@@ -15,7 +15,7 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("language/", ruled(set_language, PUBLIC), name="set_language"),
     *i18n_patterns(
-        path("sign-in/", include(ruled_tree(sign_in.urlpatterns, PUBLIC))),
+        path("sign-in/", include(sign_in)),
         path("people/", include("organizations.urls")),
         path("documents/", include("documents.urls")),
         path("approvals/", include("approvals.urls")),

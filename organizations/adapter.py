@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import translation
 
 
@@ -19,5 +20,9 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = context.get("user")
-        with translation.override(getattr(person, "language", None) or translation.get_language()):
+        language = getattr(person, "language", None) or translation.get_language()
+        if "password_reset_url" in context:
+            # The link leads to the page in the language of the letter, not of whoever asked for it.
+            context["password_reset_url"] = translate_url(context["password_reset_url"], language)
+        with translation.override(language):
             super().send_mail(template_prefix, email, context)

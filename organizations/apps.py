@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Organizations")
+
+    def ready(self) -> None:
+        from organizations import declared  # noqa: F401 -- registering needs loaded apps

@@ -2,14 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -47,6 +46,10 @@ class OrganizationQuerySet(models.QuerySet):
         if user.is_of_entity:
             return self
         return self.filter(pk__in=user.organization_ids)
+
+    def matching(self, words: str) -> "OrganizationQuerySet":
+        """Return those whose names hold `words`, in either language, without regard to accents and capitals."""
+        return self.filter(search__contains=fold(words)) if words.strip() else self
 
 
 class Organization(models.Model):
@@ -138,14 +141,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012 -- Django's own contract
+    REQUIRED_FIELDS = ["name"]
 
     objects = PeopleManager()
 
@@ -168,8 +173,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         hats = [Hat(m.organization_id, m.role, m.area, is_of_entity=m.organization.is_central_entity) for m in own]
         held = Delegation.objects.current(today).filter(delegate=self).select_related("principal", "organization")
         for d in held:
-            of_entity = d.organization.is_central_entity
-            hats.append(Hat(d.organization_id, Role.HEAD, "", d.principal_id, d.principal.name, tuple(d.kinds), of_entity))
+            head = Hat(d.organization_id, Role.HEAD, "", d.principal_id, d.principal.name, tuple(d.kinds))
+            hats.append(replace(head, is_of_entity=d.organization.is_central_entity))
         return tuple(hats)
 
     @cached_property
@@ -178,7 +183,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def is_of_entity(self) -> bool:
-        """Say whether this person reviews, audits or administers for the central entity, and so sees across government."""
+        """Say whether this person reviews, audits or administers for the central entity: sees across government."""
         return any(self.has_entity_role(role) for role in (Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR))
 
     def has_entity_role(self, role: str) -> bool:
@@ -264,9 +269,8 @@ class DelegationQuerySet(BelongingQuerySet):
         heads = Membership.objects.current(day).filter(
             user=models.OuterRef("principal"), organization=models.OuterRef("organization"), role=Role.HEAD
         )
-        return self.filter(
-            models.Exists(heads), valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True, delegate__is_active=True
-        )
+        standing = self.filter(valid_from__lte=day, valid_to__gte=day, revoked_at__isnull=True)
+        return standing.filter(models.Exists(heads), delegate__is_active=True)
 
 
 class Delegation(models.Model):
@@ -347,7 +351,3 @@ class Invitation(models.Model):
     @staticmethod
     def digest(token: str) -> str:
         return hashlib.sha256(token.encode()).hexdigest()
-
-    def clean(self) -> None:
-        if (self.role == Role.ADVISOR) != bool(self.area):
-            raise ValidationError({"area": _("Choose the policy area of an advisor, and none for another role.")})

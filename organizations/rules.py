@@ -45,6 +45,11 @@ def belongs(user: Any, obj: Any) -> bool:
     return organization_of(obj) in user.organization_ids
 
 
+def has_a_role(user: Any, obj: Any) -> bool:
+    """Hold for whoever has any role today, anywhere."""
+    return bool(user.is_authenticated and user.hats)
+
+
 def is_reviewer(user: Any, obj: Any) -> bool:
     """Hold for the central entity's reviewers, whatever the object's organization."""
     return user.has_entity_role(Role.REVIEWER)

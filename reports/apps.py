@@ -1,7 +1,12 @@
 """Home pages, the auditor’s workspace."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
+    verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from reports import declared, work  # noqa: F401 -- registering needs loaded apps

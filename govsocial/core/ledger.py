@@ -10,6 +10,7 @@ from typing import Any
 import rfc8785
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from govsocial.core.models import Event, EventPersonal, LedgerHead
 
@@ -130,11 +131,11 @@ def faults() -> Iterator[Fault]:
     expected_seq, previous = 1, GENESIS
     for event in Event.objects.select_related("personal").order_by("seq").iterator(chunk_size=2000):
         if event.seq != expected_seq:
-            yield Fault(expected_seq, f"line {expected_seq} is missing; line {event.seq} follows")
+            yield Fault(expected_seq, _("is missing; line %(next)d follows") % {"next": event.seq})
         if event.prev_hash != previous:
-            yield Fault(event.seq, "does not follow from the line before it")
+            yield Fault(event.seq, _("does not follow from the line before it"))
         if line_hash(event) != event.hash:
-            yield Fault(event.seq, "was changed after it was written")
+            yield Fault(event.seq, _("was changed after it was written"))
         yield from _personal_faults(event)
         expected_seq, previous = event.seq + 1, event.hash
     yield from _tail_faults(expected_seq - 1, previous)
@@ -143,12 +144,13 @@ def faults() -> Iterator[Fault]:
 def _personal_faults(event: Event) -> Iterator[Fault]:
     personal = getattr(event, "personal", None)
     if personal is not None and personal_digest(personal) != event.personal_digest:
-        yield Fault(event.seq, "has names or words that were changed")
+        yield Fault(event.seq, _("has names or words that were changed"))
 
 
 def _tail_faults(last_seq: int, last_hash: str) -> Iterator[Fault]:
     head = LedgerHead.objects.filter(pk=1).first()
     if head is None and last_seq:
-        yield Fault(last_seq, "the end of the ledger is not recorded")
+        yield Fault(last_seq, _("is the last line, but the end of the ledger is not recorded"))
     if head is not None and (head.seq, head.hash) != (last_seq, last_hash):
-        yield Fault(last_seq, f"the ledger should end at line {head.seq}; lines at the end were cut or added")
+        problem = _("is the last line, but the ledger should end at line %(end)d: lines were cut off, changed or added")
+        yield Fault(last_seq, problem % {"end": head.seq})

@@ -1,0 +1,146 @@
+"""What do documents and their approval put on home pages: decisions and sign-offs that wait, drafts, reviews, news?
+
+Each source is a function of the person, asks the database a constant number of questions, and yields nothing to whom
+it has nothing to say.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.models import Decision, ReviewRound, SignOff
+from documents.models import Document
+from govsocial.core.declare import WorkItem, works
+from organizations.models import Role, User
+
+MOST_TOLD = 20
+REVIEW_LEAD = timedelta(days=60)
+NEWS = timedelta(days=30)
+
+
+def _places(user: User, role: str) -> set[int]:
+    return {hat.organization_id for hat in user.hats if hat.role == role}
+
+
+def _open_rounds(state: str, organizations: set[int]) -> QuerySet:
+    rounds = ReviewRound.objects.open().filter(document__state=state, document__organization__in=organizations)
+    rounds = rounds.select_related("document__organization", "version").defer("version__content")
+    return rounds.order_by("opened_at", "pk")
+
+
+def _where(document: Document) -> str:
+    return f"{document.kind_info.label} · {document.organization.name}"
+
+
+@works
+def decisions_to_take(user: User) -> Iterator[WorkItem]:
+    """Tell a head of communications, or the designate within the delegation, what to decide; never on their own writing."""
+    hats = [hat for hat in user.hats if hat.role == Role.HEAD]
+    if not hats:
+        return
+    for round_ in _open_rounds("final_approval", {hat.organization_id for hat in hats}):
+        document = round_.document
+        may = any(
+            hat.organization_id == document.organization_id and (not hat.kinds or document.kind in hat.kinds)
+            for hat in hats
+        )
+        if may and user.pk not in round_.version.contributors:
+            title = _("Decide on “%(document)s”") % {"document": document.title}
+            since = document.state_changed_at
+            yield WorkItem("waits", title, document.get_absolute_url(), detail=_where(document), since=since)
+
+
+@works
+def consultations(user: User) -> Iterator[WorkItem]:
+    """Tell advisors what to sign off, and coordinators which consultation is over."""
+    advises = {(hat.organization_id, hat.area) for hat in user.hats if hat.role == Role.ADVISOR}
+    coordinates = _places(user, Role.COORDINATOR)
+    places = {organization for organization, _area in advises} | coordinates
+    if not places:
+        return
+    signed = Prefetch("sign_offs", SignOff.objects.order_by("at", "pk"), to_attr="said")
+    for round_ in _open_rounds("consultation", places).prefetch_related(signed):
+        latest = {said.area: said for said in round_.said}
+        yield from _sign_offs(round_, advises, latest)
+        if round_.document.organization_id in coordinates and _is_settled(round_, latest):
+            title = _("Send “%(document)s” to the head of communications") % {"document": round_.document.title}
+            detail = _("Every sign-off that is mandatory is there.")
+            yield WorkItem("waits", title, round_.document.get_absolute_url(), detail=detail, since=round_.opened_at)
+
+
+def _sign_offs(round_: ReviewRound, advises: set[tuple[int, str]], latest: dict[str, SignOff]) -> Iterator[WorkItem]:
+    document = round_.document
+    for asked in round_.policy["requirements"]:
+        area = asked["area"]
+        if (document.organization_id, area) not in advises or area in latest:
+            continue
+        names = {"document": document.title, "area": document.framework.area(area).name}
+        yield WorkItem(
+            "waits",
+            _("Sign off “%(document)s” for %(area)s") % names,
+            document.get_absolute_url(),
+            detail=_where(document),
+            since=round_.opened_at,
+            due_on=date.fromisoformat(asked["due_on"]) if asked.get("due_on") else None,
+        )
+
+
+def _is_settled(round_: ReviewRound, latest: dict[str, SignOff]) -> bool:
+    for asked in round_.policy["requirements"]:
+        said = latest.get(asked["area"])
+        if asked["mandatory"] and (said is None or (asked["blocking"] and not said.is_favourable)):
+            return False
+        # Voluntary areas are waited for until their days are over.
+        if said is None and asked.get("due_on", "") >= timezone.localdate().isoformat():
+            return False
+    return True
+
+
+@works
+def drafts(user: User) -> Iterator[WorkItem]:
+    """Tell those who write what was returned to them and what they have not sent yet; a coordinator, everything returned."""
+    mine = Q(owner=user, organization__in=user.organization_ids)
+    returned = Q(state="returned") & (mine | Q(organization__in=_places(user, Role.COORDINATOR)))
+    found = Document.objects.filter(returned | (Q(state="drafting") & mine)).select_related("organization")
+    for document in found.order_by("-state_changed_at", "-pk")[:MOST_TOLD]:
+        is_returned = document.state == "returned"
+        title = _("Change “%(document)s”: it was returned") if is_returned else _("Go on with “%(document)s”")
+        yield WorkItem(
+            "waits",
+            title % {"document": document.title},
+            document.get_absolute_url(),
+            detail=_where(document),
+            since=document.state_changed_at if is_returned else document.updated_at,
+        )
+
+
+@works
+def reviews(user: User) -> Iterator[WorkItem]:
+    """Tell coordinators and heads which approved documents fall due for review (§4.1: every year)."""
+    places = _places(user, Role.COORDINATOR) | _places(user, Role.HEAD)
+    if not places:
+        return
+    soon = timezone.localdate() + REVIEW_LEAD
+    found = Document.objects.in_force().filter(organization__in=places, review_due_on__lte=soon)
+    for document in found.select_related("organization").order_by("review_due_on", "pk")[:MOST_TOLD]:
+        title = _("Review “%(document)s” and have it approved again") % {"document": document.title}
+        url = document.get_absolute_url()
+        yield WorkItem("due", title, url, detail=_where(document), due_on=document.review_due_on)
+
+
+@works
+def recent_decisions(user: User) -> Iterator[WorkItem]:
+    """Tell everybody of an organization what was decided there in the last thirty days."""
+    if not user.organization_ids:
+        return
+    since = timezone.now() - NEWS
+    found = Decision.objects.filter(at__gte=since, round__document__organization__in=user.organization_ids)
+    for decision in found.select_related("round__document__organization").order_by("-at", "-pk")[:10]:
+        document = decision.round.document
+        names = {"document": document.title, "outcome": decision.get_outcome_display()}
+        title = _("“%(document)s”: %(outcome)s") % names
+        detail = _("by %(name)s") % {"name": decision.name}
+        yield WorkItem("changed", title, document.get_absolute_url(), detail=detail, since=decision.at)
