@@ -198,7 +198,7 @@ def _cell(cell: Any) -> SafeString:
     """One cell, drawn here and not by an include: a list has hundreds, and this is several times as fast."""
     if not isinstance(cell, dict):
         return conditional_escape("" if cell is None else cell)
-    return format_html_join("", "{}", ((part,) for part in _parts(cell)))
+    return format_html_join(" ", "{}", ((part,) for part in _parts(cell) if part))
 
 
 def _parts(cell: dict[str, Any]) -> Iterable[str]:
