@@ -58,8 +58,8 @@ def french() -> Path:
     return ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 
 
-def placeholders(text: str) -> list[str]:
-    return sorted(NAMED.findall(text.replace("%%", "")))
+def placeholders(text: str) -> set[str]:
+    return set(NAMED.findall(text.replace("%%", "")))
 
 
 def is_translated(entry: polib.POEntry) -> bool:
@@ -75,5 +75,5 @@ def breaks_placeholders(entry: polib.POEntry) -> bool:
     if not entry.msgid_plural:
         return placeholders(entry.msgstr) != placeholders(entry.msgid)
     # A plural form may leave the number out ("one plan"), but may not invent a name.
-    known = set(placeholders(entry.msgid)) | set(placeholders(entry.msgid_plural))
-    return any(set(placeholders(text)) - known for text in entry.msgstr_plural.values())
+    known = placeholders(entry.msgid) | placeholders(entry.msgid_plural)
+    return any(placeholders(text) - known for text in entry.msgstr_plural.values())

@@ -58,12 +58,19 @@ def merge_part(french: polib.POFile, part: polib.POFile) -> tuple[int, list[poli
     for entry in part:
         place = live.get(catalogue.key(entry))
         if place is not None and catalogue.is_translated(place):
+            tell_disagreement(place, entry)
             continue
         if place is not None and copy_text(place, entry):
             filled += 1
         elif entry.msgid:
             homeless.append(entry)
     return filled, homeless
+
+
+def tell_disagreement(kept: polib.POEntry, other: polib.POEntry) -> None:
+    """Say that two people translated one string differently; what was there first stays."""
+    if other.msgstr and kept.msgstr != other.msgstr:
+        print(f"  {kept.msgid[:60]!r}: kept {kept.msgstr[:60]!r}, not {other.msgstr[:60]!r}")
 
 
 def settle(path: Path, part: polib.POFile, homeless: list[polib.POEntry]) -> None:
