@@ -150,7 +150,10 @@ class Platform(models.Model):
     def handle_in(self, address: str) -> str:
         """Return the username in an address of this platform, or "" when it is not one of its addresses."""
         text = address.strip()
-        parts = urlsplit(text if "//" in text else f"//{text}")
+        try:
+            parts = urlsplit(text if "//" in text else f"//{text}")
+        except ValueError:  # "https://[…": no address at all
+            return ""
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("mobile.")
         if host not in {name.removeprefix("www.") for name in self.hosts}:
             return ""
