@@ -75,6 +75,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "govsocial.urls"
 WSGI_APPLICATION = "govsocial.wsgi.application"
 FORM_RENDERER = "govsocial.core.forms.Renderer"
+# Addresses typed without a scheme are https, as Django 6 will have it.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -89,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "govsocial.core.context.page",
+                "organizations.context.person",
             ],
             "builtins": ["govsocial.core.templatetags.ui"],
         },

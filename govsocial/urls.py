@@ -27,5 +27,6 @@ urlpatterns = [
         path("notices/", include("reminders.urls")),
         path("home/", include("reports.urls")),
         path("demo/", include("demo.urls")),
+        path("govsocial/", include("govsocial.core.urls")),
     ),
 ]

@@ -26,6 +26,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _count(item: declare.NavItem, user: Any) -> int | None:
+    return item.count(user) if item.count else None
+
+
 def _translated(request: HttpRequest, language: str) -> str:
     address = request.get_full_path()
     translated = translate_url(address, language)
@@ -40,4 +44,4 @@ def _navigation(request: HttpRequest) -> Any:
     for item in sorted(declare.navigation, key=lambda item: item.order):
         if item.rule.allows(user):
             url = reverse(item.url_name)
-            yield {"label": item.label, "url": url, "current": request.path.startswith(url)}
+            yield {"label": item.label, "url": url, "current": request.path.startswith(url), "count": _count(item, user)}

@@ -18,12 +18,13 @@ Label = str | Promise
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main menu, shown to whom `rule` allows; `order` sorts it."""
+    """One entry of the main menu, shown to whom `rule` allows; `order` sorts it, `count(user)` is a number beside it."""
 
     label: Label
     url_name: str
     rule: Rule
     order: int = 50
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True)

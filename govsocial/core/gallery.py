@@ -7,10 +7,14 @@ import hashlib
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from govsocial.core.access import PUBLIC
 from govsocial.core.forms import DateInput, HandleInput, SearchInput, Textarea, TextInput
+from govsocial.core.views import Page
 
 TONES = ["neutral", "info", "success", "warning", "danger", "closed"]
 FINGERPRINT = hashlib.sha256(b"gallery").hexdigest()
@@ -232,3 +236,15 @@ def _people() -> dict[str, Any]:
             },
         ]
     }
+
+
+class Gallery(Page):
+    """Every component in every state; shown on the demo and while developing only."""
+
+    rule = PUBLIC
+    template_name = "components/gallery.html"
+
+    def context(self) -> dict[str, Any]:
+        if not (settings.DEMO or settings.DEBUG):
+            raise Http404
+        return context()

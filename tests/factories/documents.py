@@ -11,9 +11,10 @@ from govsocial.core.transitions import perform
 from organizations.models import Membership, Organization, Role, User
 from plans import actions as plans
 from plans.models import Plan
-from risk.models import Platform
+from risk.models import Assessment, Platform
 from strategy import actions as strategies
 from strategy.models import Strategy
+from tests.factories import people
 
 
 def complete(document: Document, by: User, **chosen: Any) -> Document:
@@ -88,7 +89,7 @@ def approved_strategy(organization: Organization, *, coordinator: User, head: Us
 
 
 def platform(code: str = "x", *, reviewed: bool = True, **fields: Any) -> Platform:
-    """Return X, pre-reviewed unless told otherwise."""
+    """Return X, pre-reviewed with the government-wide PIA and TRA unless told otherwise."""
     plain = {
         "name": "X",
         "hosts": ["x.com", "twitter.com"],
@@ -99,7 +100,28 @@ def platform(code: str = "x", *, reviewed: bool = True, **fields: Any) -> Platfo
         "name_max": 50,
         "review_status": Platform.Review.PRE_REVIEWED if reviewed else Platform.Review.NOT_REVIEWED,
     }
-    return Platform.objects.create(code=code, **{**plain, **fields})
+    made = Platform.objects.create(code=code, **{**plain, **fields})
+    if reviewed:
+        _assess(made)
+    return made
+
+
+def _assess(made: Platform) -> None:
+    entity = Organization.objects.filter(is_central_entity=True).first()
+    entity = entity or people.organization("service", name_en="Service Canada", is_central_entity=True)
+    signer = people.person(f"Ana Assessor {made.code}")
+    for kind in Assessment.Kind:
+        Assessment.objects.create(
+            kind=kind,
+            scope=Assessment.Scope.ENTERPRISE,
+            organization=entity,
+            platform=made,
+            title_en=f"Government-wide {kind} of {made}",
+            title_fr=f"{kind} pangouvernementale de {made}",
+            uses=list(entity.framework.leverage.covered_uses),
+            signed_by=signer,
+            signed_on="2026-02-01",
+        )
 
 
 PAIR = (("en", "@ParksCanada", "ParksCanada"), ("fr", "@ParcsCanada", "ParcsCanada"))

@@ -27,9 +27,9 @@ PLATFORMS: dict[str, dict[str, Any]] = {
         "name": "Flickr",
         "hosts": ["flickr.com"],
         "url_template": "https://www.flickr.com/photos/{handle}/",
-        "path_pattern": rf"^/(?:photos|people)/(?P<handle>[A-Za-z0-9_@\-]{{3,34}}){TAIL}",
-        "handle_pattern": r"[A-Za-z0-9_@\-]{3,34}",
-        "handle_max": 34,
+        "path_pattern": rf"^/(?:photos|people)/(?P<handle>[A-Za-z0-9_@\-]{{3,50}}){TAIL}",
+        "handle_pattern": r"[A-Za-z0-9_@\-]{3,50}",
+        "handle_max": 50,
         "name_max": 50,
     },
     "instagram": {
