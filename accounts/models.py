@@ -1,4 +1,4 @@
-"""Which official accounts exist, what was asked of the central entity, and what was recorded when it did it? (§4.3–4.5)"""
+"""Which official accounts exist, what was asked of the central entity, what was recorded when it did it? (§4.3–4.5)"""
 
 from typing import Any
 
@@ -34,17 +34,24 @@ class OfficialAccountQuerySet(models.QuerySet):
     def living(self) -> "OfficialAccountQuerySet":
         return self.exclude(state="closed")
 
+    def without_plan(self) -> "OfficialAccountQuerySet":
+        """Return living accounts that still owe an implementation plan (§4.2: plan them retroactively)."""
+        return self.living().filter(plan__isnull=True)
+
 
 class OfficialAccount(Stateful):
     """An official account on a third-party platform, used for a department's official purposes (§2).
 
     `handle_key` is the username as it is compared; no two accounts that are not closed share one on a platform.
-    `equivalent` is the account in the other official language.
+    `equivalent` is the account in the other official language; `submission` asked for its creation (none for an account
+    that existed before it was registered here).
     """
 
+    state = models.CharField(max_length=30, default="creating", db_index=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="official_accounts")
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="official_accounts")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="official_accounts")
+    submission = models.ForeignKey("Submission", models.PROTECT, null=True, blank=True, related_name="accounts")
     language = models.CharField(_("language"), max_length=10, choices=PlannedAccount.Language)
     name = models.CharField(_("name"), max_length=150)
     handle = models.CharField(_("username"), max_length=150)
@@ -107,7 +114,8 @@ class OfficialAccount(Stateful):
 class Submission(models.Model):
     """What a coordinator asks the central entity to do: create and configure accounts, or close them (§4.3).
 
-    It carries the approved version that it rests on; the entity reads versions, never drafts.
+    It carries the approved version that it rests on, of the plan or of the request to close; the entity reads versions,
+    never drafts. An account that never had a plan can still be closed.
     """
 
     class Type(models.TextChoices):
@@ -116,7 +124,8 @@ class Submission(models.Model):
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="submission")
     type = models.CharField(max_length=10, choices=Type)
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="submissions")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="submissions")
+    disposition = models.ForeignKey("Disposition", models.PROTECT, null=True, blank=True, related_name="submissions")
     approved_version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     reviewer = models.ForeignKey(
@@ -129,11 +138,21 @@ class Submission(models.Model):
         def visible_to(self, user: Any) -> "Submission.SubmissionQuerySet":
             return self.filter(document__in=Document.objects.visible_to(user).values("pk"))
 
+        def living(self) -> "Submission.SubmissionQuerySet":
+            """Return those that are under way."""
+            return self.exclude(document__state__in=["declined", "withdrawn", "completed"])
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type="create", plan__isnull=False) | Q(type="close", disposition__isnull=False),
+                name="a_submission_says_what_it_asks",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.document)
@@ -144,6 +163,19 @@ class Submission(models.Model):
     @property
     def organization_id(self) -> int:
         return self.document.organization_id
+
+    @property
+    def is_to_create(self) -> bool:
+        return self.type == self.Type.CREATE
+
+    @property
+    def version(self) -> Version | None:
+        """Return what was last sent to the entity, or None before the first sending."""
+        return self.document.versions.order_by("-number").first()
+
+    def accounts_concerned(self) -> OfficialAccountQuerySet:
+        """Return the accounts that were created from this submission, or that it asks to close."""
+        return self.accounts.all() if self.is_to_create else self.disposition.accounts.all()
 
 
 class Exchange(models.Model):
@@ -167,7 +199,7 @@ class Disposition(models.Model):
     """A request to close accounts: reason, notice to followers, records (§4.2(j), §4.3; App. A, information management)."""
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="disposition")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="dispositions")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="dispositions")
     accounts = models.ManyToManyField(OfficialAccount, related_name="dispositions", verbose_name=_("accounts to close"))
 
     class DispositionQuerySet(models.QuerySet):
@@ -258,7 +290,8 @@ class AccessGrant(models.Model):
     person = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("government e-mail"))
     role = models.CharField(_("role on the platform"), max_length=40)
-    authorized_by = models.CharField(_("authority"), max_length=300)
+    authorized_by = models.CharField(_("authorized by"), max_length=300)
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="access_grants")
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_to = models.DateField(_("to"), null=True, blank=True)
 

@@ -1,0 +1,1 @@
+"""The verbs of accounts: `submissions`, `lifecycle` (effects of moves), `configuration`, `dispositions`, `registering`."""

@@ -1,0 +1,40 @@
+"""The pages of official accounts: lists and one account, configuration, submissions, requests to close."""
+
+from accounts.views.accounts import AccountList, AccountPage, LinkPlan, Register, WithoutPlan
+from accounts.views.configuration import (
+    ChecklistPage,
+    ClosingNote,
+    Configure,
+    Details,
+    MoveAccount,
+    ProviderRecord,
+    RemoveProvider,
+    RemoveTerms,
+    TermsRecord,
+)
+from accounts.views.disposition import DispositionPage, StartClosingSubmission, StartDisposition
+from accounts.views.submissions import RestOnCurrent, StartSubmission, SubmissionList, SubmissionPage
+
+__all__ = [
+    "AccountList",
+    "AccountPage",
+    "ChecklistPage",
+    "ClosingNote",
+    "Configure",
+    "Details",
+    "DispositionPage",
+    "LinkPlan",
+    "MoveAccount",
+    "ProviderRecord",
+    "Register",
+    "RemoveProvider",
+    "RemoveTerms",
+    "RestOnCurrent",
+    "StartClosingSubmission",
+    "StartDisposition",
+    "StartSubmission",
+    "SubmissionList",
+    "SubmissionPage",
+    "TermsRecord",
+    "WithoutPlan",
+]

@@ -1,0 +1,69 @@
+"""Which accounts does a submission ask the entity to create, and what stands against them?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import usernames
+from accounts.content import Content, of_version
+from accounts.models import OfficialAccount, Submission
+from govsocial.core.transitions import Problem
+
+NAME, HANDLE = "identification_name", "identification_handle"
+LANGUAGES = {"en": ("en",), "fr": ("fr",), "bilingual": ("en", "fr")}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One account to create: its language, its name, and its username as it was typed."""
+
+    language: str
+    name: str
+    handle: str
+
+
+def planned(submission: Submission) -> list[dict[str, str]]:
+    """Return the accounts at the head of the approved plan version that are not registered under the plan yet."""
+    named = of_version(submission.approved_version).header.get("accounts", [])
+    existing = OfficialAccount.objects.living().filter(plan=submission.plan).values_list("language", flat=True)
+    languages = set(existing)
+    return [account for account in named if account["language"] not in languages]
+
+
+def accounts(submission: Submission, content: Content) -> list[Wanted]:
+    """Return what `content` (the submission's own) names for each account of the approved plan."""
+    return [_wanted(account, content) for account in planned(submission)]
+
+
+def _wanted(account: dict[str, str], content: Content) -> Wanted:
+    languages = LANGUAGES.get(account["language"])
+    if languages is None:
+        # The template has English and French only: an account in another language keeps what its plan says.
+        return Wanted(account["language"], account["name"], account["handle"])
+    names = dict.fromkeys(content.text(NAME, lang) for lang in languages)
+    return Wanted(account["language"], " – ".join(names)[:150], content.text(HANDLE, languages[0]))
+
+
+def problems(submission: Submission, content: Content) -> Iterator[Problem]:
+    """Yield what stands against creating the accounts: impossible, doubled or registered usernames."""
+    place = reverse("documents:section", args=[submission.pk, "identification"]) + f"#{HANDLE}"
+    asked = accounts(submission, content)
+    if not asked:
+        yield Problem(_("Every account of this plan is registered already, so there is nothing to create."))
+    platform, seen = submission.plan.platform, set()
+    for wanted in asked:
+        if not wanted.handle:
+            continue  # completeness says so already
+        try:
+            handle = usernames.username(platform, wanted.handle)
+            usernames.must_be_free(platform, handle, organization_id=submission.organization_id)
+        except ValidationError as error:
+            yield Problem(error.messages[0], place)
+            continue
+        key = platform.handle_key(handle)
+        if key in seen:
+            yield Problem(_("Two accounts cannot share the username “%(handle)s”.") % {"handle": handle}, place)
+        seen.add(key)
