@@ -15,6 +15,12 @@ from risk.models import Platform
 
 LONGEST = 500
 PREFIXES = ("www.", "m.", "mobile.")
+ORDINARY = "œŒæÆ’·"
+# What may stand behind a username and still be that account's own page.
+TABS = {
+    "", "about", "albums", "community", "featured", "home", "info", "media", "photos", "playlists", "posts", "reels",
+    "shorts", "streams", "tagged", "videos", "with_replies", "_created", "_saved",
+}  # fmt: skip
 # Letters of other alphabets that are drawn like Latin ones; NFKD takes care of full-width and mathematical letters.
 IMITATED = {
     "a": "аАαΑɑ", "b": "ВΒЬ", "c": "сСϲ", "d": "ԁ", "e": "еЕεΕ", "g": "ɡ", "h": "һНΗ", "i": "іІιΙı", "j": "јЈ",
@@ -69,16 +75,17 @@ def verify(text: str) -> Verdict:
 
 
 def _key(handle: str) -> str:
-    return handle.strip().lstrip("@").casefold()
+    return unicodedata.normalize("NFC", handle).strip().lstrip("@").casefold()
 
 
 def _is_asked(account: OfficialAccount, asked: Asked) -> bool:
     if not asked.handle or asked.platform not in (None, account.platform):
         return False
     if asked.strange:
-        # Lower case would turn some imitations (the Kelvin sign) into Latin letters: only the very same text will do.
-        return unicodedata.normalize("NFC", account.handle.lstrip("@")) == unicodedata.normalize("NFC", asked.handle)
-    return account.handle_key == _key(asked.handle)
+        # Lower case turns some imitations (the Kelvin sign) into Latin letters: only an account that is written with the
+        # very same letters will do, as one in Inuktitut syllabics may be.
+        return asked.strange == strange_letters(account.handle) and account.handle.lstrip("@") == asked.handle
+    return account.handle_key == account.platform.handle_key(asked.handle)
 
 
 def _with_username(*keys: str) -> list[OfficialAccount]:
@@ -165,21 +172,31 @@ def _elsewhere(text: str, parts: SplitResult) -> Asked:
 
 def _in_address(text: str, parts: SplitResult, platform: Platform) -> Asked:
     path = unquote(parts.path)
-    handle = _handle_at(platform, path)
-    strange = strange_letters(path)
-    # The page of one post names an account too, but platforms show the post whatever name stands before it.
-    looks = plain(path)
-    first = f"/{looks.strip('/').partition('/')[0]}"
-    seems = handle or _handle_at(platform, looks) or _handle_at(platform, first)
+    looks, strange = plain(path), strange_letters(path)
+    handle = _handle_at(platform, path, parts.query)
+    seems = plain(handle) or _handle_at(platform, looks, parts.query) or _handle_at(platform, _first_step(looks))
     if not platform.is_pre_reviewed:
         return Asked(text, seems=seems, platform=platform, why="platform_not_listed", strange=strange)
-    if not handle and not (strange and seems):
+    if not seems or not _is_own_page(path if handle else looks, handle or seems):
         return Asked(text, seems=seems, platform=platform, why="no_username", strange=strange)
     return Asked(text, handle=handle, seems=seems, platform=platform, strange=strange)
 
 
-def _handle_at(platform: Platform, path: str) -> str:
-    return platform.handle_in(f"https://{platform.hosts[0]}{quote(path)}")
+def _handle_at(platform: Platform, path: str, query: str = "") -> str:
+    return platform.handle_in(f"https://{platform.hosts[0]}{quote(path)}" + (f"?{query}" if query else ""))
+
+
+def _first_step(path: str) -> str:
+    return f"/{path.strip('/').partition('/')[0]}"
+
+
+def _is_own_page(path: str, handle: str) -> bool:
+    """Say whether the address is the account's own page or one of its tabs.
+
+    The page of one post names an account too, but platforms show the post whatever name stands before its number.
+    """
+    _before, _name, after = unicodedata.normalize("NFC", path).partition(handle)
+    return after.strip("/").casefold() in TABS
 
 
 def _handle(text: str, handle: str, *, is_word: bool = False) -> Asked:
@@ -187,9 +204,15 @@ def _handle(text: str, handle: str, *, is_word: bool = False) -> Asked:
 
 
 def strange_letters(text: str) -> tuple[str, ...]:
-    """Return the characters of `text` that no username of a listed platform has, each with its code point."""
-    strange = dict.fromkeys(c for c in text if not c.isascii())
+    """Return the characters of `text` that are neither ASCII nor Latin with an accent, each with its code point."""
+    strange = dict.fromkeys(c for c in text if not _is_ordinary(c))
     return tuple(f"{c if c.isprintable() else ''} (U+{ord(c):04X})".strip() for c in strange)
+
+
+def _is_ordinary(c: str) -> bool:
+    letter, _space, accent = unicodedata.decomposition(c).partition(" ")
+    has_accent = bool(accent) and not letter.startswith("<") and int(letter, 16) < 128
+    return c.isascii() or has_accent or c in ORDINARY or "\u0300" <= c <= "\u036f"
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,16 @@
 """Notices, mail and what falls due."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RemindersConfig(AppConfig):
     name = "reminders"
+    verbose_name = _("Notices and reminders")
+
+    def ready(self) -> None:
+        from govsocial.core.transitions import moved
+        from reminders import checks, declared  # noqa: F401 -- registering needs loaded apps
+        from reminders.listening import on_move
+
+        moved.listen(on_move)

@@ -7,8 +7,8 @@ import pytest
 from organizations.models import Organization
 from registry.verification import verify
 from risk.models import Platform
-from tests.factories.documents import platform
 from tests.factories.registry import listed, pair
+from tests.factories.risk import platform
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +20,7 @@ def x() -> Platform:
 
 @pytest.fixture
 def youtube() -> Platform:
-    return platform(
-        "youtube",
-        name="YouTube",
-        hosts=["youtube.com", "www.youtube.com", "m.youtube.com"],
-        url_template="https://www.youtube.com/@{handle}",
-        path_pattern=r"^/(?:channel/|c/|user/|@)?(?P<handle>[A-Za-z0-9._-]{3,30})/?$",
-    )
+    return platform("youtube")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +38,7 @@ def youtube() -> Platform:
         "https://x.com:443/ParksCanada",
         "https://x.com./ParksCanada",
         "https://x.com/%50arksCanada",
+        "https://x.com/ParksCanada/media",
         "  https://x.com/ParksCanada\u200b\n",
         "@ParksCanada",
         "@parkscanada ",
@@ -114,6 +109,50 @@ def test_verify_warns_of_letters_that_imitate_others(department: Organization, x
     assert "U+" in verdict.asked.strange[0]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://www.linkedin.com/showcase/pensez-cybers%C3%A9curit%C3%A9/about/",
+        "linkedin.com/showcase/Pensez-Cyberse\u0301curite\u0301",
+        "@pensez-cybersécurité",
+    ],
+)
+def test_verify_says_yes_to_an_official_account_with_accents(department: Organization, typed: str) -> None:
+    listed(department, platform("linkedin"), "pensez-cybersécurité", language="fr")
+
+    assert verify(typed).answer == "yes"
+
+
+def test_verify_says_no_to_an_accent_that_the_official_account_lacks_without_alarm(
+    department: Organization, x: Platform, youtube: Platform
+) -> None:
+    official = listed(department, youtube, "ParksCanada")
+
+    verdict = verify("https://www.youtube.com/@ParksCanad\u00e0")
+
+    assert (verdict.answer, verdict.near, verdict.asked.strange) == ("no", [official], ())
+
+
+def test_verify_reads_a_username_behind_a_question_mark(department: Organization) -> None:
+    listed(department, platform("facebook"), "100072520562001")
+
+    assert verify("https://www.facebook.com/profile.php?id=100072520562001&locale=fr_CA").answer == "yes"
+    assert verify("https://www.facebook.com/profile.php?id=100072520562002").answer == "no"
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://x.com/ParksCanada/status/1234", "https://twitter.com/ParksCanada/status/1234?s=20"]
+)
+def test_verify_does_not_vouch_for_a_post_that_only_names_an_official_account(
+    department: Organization, x: Platform, typed: str
+) -> None:
+    english, _french = pair(department, x)
+
+    verdict = verify(typed)
+
+    assert (verdict.answer, verdict.why, verdict.near) == ("unknown", "no_username", [english])
+
+
 def test_verify_does_not_take_a_host_in_another_alphabet_for_the_platform(
     department: Organization, x: Platform
 ) -> None:
@@ -167,9 +206,7 @@ def test_verify_lists_every_platform_for_a_bare_username(
 def test_verify_tells_nothing_of_accounts_on_platforms_that_are_not_pre_reviewed(
     department: Organization, handle: str
 ) -> None:
-    bluesky = platform(
-        "bluesky", reviewed=False, name="Bluesky", hosts=["bsky.app"], path_pattern=r"^/profile/(?P<handle>.+)$"
-    )
+    bluesky = platform("bluesky", reviewed=False)
     listed(department, bluesky, "ParksCanada")
 
     for typed in (f"https://bsky.app/profile/{handle}", f"@{handle}"):

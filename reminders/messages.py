@@ -1,0 +1,191 @@
+"""What does each notice say? One title, one body and one action a code, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from documents import kinds
+from govsocial.core.templatetags.ui import in_words
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Message:
+    """The words of one code. Titles are also the subjects of the letters; `by_mail` is False for news that can wait."""
+
+    title: Label
+    body: Label
+    action: Label
+    by_mail: bool = True
+
+    def title_with(self, params: dict[str, Any]) -> str:
+        return str(self.title) % spoken(params)
+
+    def body_with(self, params: dict[str, Any]) -> str:
+        return str(self.body) % spoken(params)
+
+
+def spoken(params: dict[str, Any]) -> dict[str, str]:
+    """Return stored params as words of the active language.
+
+    A value is a plain text, {"en": …, "fr": …}, {"kind": code of a kind of document} or {"date": ISO date}.
+    """
+    return {name: _spoken(value) for name, value in params.items()}
+
+
+def _spoken(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if "kind" in value:
+        return str(kinds.get(value["kind"]).label)
+    if "date" in value:
+        return in_words(date.fromisoformat(value["date"]))
+    return str(value.get("fr" if (get_language() or "en").startswith("fr") else "en", ""))
+
+
+def get(code: str) -> Message:
+    """Return the message `code`; KeyError when there is none."""
+    return MESSAGES[code]
+
+
+MESSAGES = {
+    "document.consult": Message(
+        _("Your advice is asked for: %(document)s"),
+        _(
+            "%(by)s sent this document for consultation: %(document)s (%(kind)s, %(organization)s). Read the frozen version and sign off for your policy area."
+        ),
+        _("Read it and sign off"),
+    ),
+    "document.submit": Message(
+        _("Your decision is asked for: %(document)s"),
+        _(
+            "%(by)s sent you this document to decide on: %(document)s (%(kind)s, %(organization)s). You can approve it, return it for changes, or refuse it."
+        ),
+        _("Read it and decide"),
+    ),
+    "document.approve": Message(
+        _("Approved: %(document)s"),
+        _(
+            "%(by)s approved this document: %(document)s (%(kind)s, %(organization)s). The approved version is now in force."
+        ),
+        _("See the approved version"),
+    ),
+    "document.return": Message(
+        _("Returned for changes: %(document)s"),
+        _(
+            "%(by)s returned this document for changes: %(document)s (%(kind)s, %(organization)s). The reason is on its page, and it can be changed again."
+        ),
+        _("Read the reason"),
+    ),
+    "document.refuse": Message(
+        _("Refused: %(document)s"),
+        _("%(by)s refused this document: %(document)s (%(kind)s, %(organization)s). The reason is on its page."),
+        _("Read the reason"),
+    ),
+    "document.revoke": Message(
+        _("Approval revoked: %(document)s"),
+        _(
+            "%(by)s revoked the approval of this document: %(document)s (%(kind)s, %(organization)s). It is no longer in force."
+        ),
+        _("Read the reason"),
+    ),
+    "submission.submit": Message(
+        _("New submission: %(document)s"),
+        _("%(organization)s sent a submission to the central entity: %(document)s. It waits for a reviewer."),
+        _("Open the submission"),
+    ),
+    "submission.answer": Message(
+        _("Answered and sent again: %(document)s"),
+        _("%(organization)s answered your questions and sent its submission again: %(document)s."),
+        _("See what changed"),
+    ),
+    "submission.ask": Message(
+        _("Information is asked for: %(document)s"),
+        _(
+            "The central entity needs information before it can go on with your submission: %(document)s. Its questions are on the page, where you can answer them."
+        ),
+        _("Read the questions and answer"),
+    ),
+    "submission.accept": Message(
+        _("Accepted: %(document)s"),
+        _("The central entity accepted your submission: %(document)s. It now does what the submission asks for."),
+        _("See the submission"),
+    ),
+    "submission.decline": Message(
+        _("Declined: %(document)s"),
+        _(
+            "The central entity declined your submission: %(document)s. Its reason is on the page; you may change the submission and send it again."
+        ),
+        _("Read the reason"),
+    ),
+    "submission.complete": Message(
+        _("Completed: %(document)s"),
+        _("The central entity has done everything that your submission asked for: %(document)s."),
+        _("See the submission"),
+        by_mail=False,  # each account that it put into use or closed sends its own letter
+    ),
+    "account.activate": Message(
+        _("Now official: %(account)s"),
+        _(
+            "The account %(account)s on %(platform)s, of %(organization)s, is in use. It is listed in the public index if its platform is pre-reviewed."
+        ),
+        _("See the account"),
+    ),
+    "account.close": Message(
+        _("Closed: %(account)s"),
+        _(
+            "The account %(account)s on %(platform)s, of %(organization)s, is closed. It stays listed in the public index, as closed."
+        ),
+        _("See the account"),
+    ),
+    "account.stop_closing": Message(
+        _("The closing was stopped: %(account)s"),
+        _("The account %(account)s on %(platform)s, of %(organization)s, stays in use. The reason is on its page."),
+        _("See the account"),
+    ),
+    "strategy.due": Message(
+        _("Yearly review due on %(due_on)s: %(document)s"),
+        _(
+            "The departmental strategy of %(organization)s must be reviewed and approved again every year. Its review is due on %(due_on)s: start it, change what has changed, and send it for approval."
+        ),
+        _("Open the strategy"),
+    ),
+    "strategy.overdue": Message(
+        _("Yearly review overdue since %(due_on)s: %(document)s"),
+        _(
+            "The departmental strategy of %(organization)s should have been reviewed and approved again by %(due_on)s. The accounts that rest on it are flagged until it is."
+        ),
+        _("Open the strategy"),
+    ),
+    "plan.due": Message(
+        _("Review due on %(due_on)s: %(document)s"),
+        _(
+            "The implementation plan %(document)s, of %(organization)s, is due for review on %(due_on)s: start the review, change what has changed, and send it for approval."
+        ),
+        _("Open the plan"),
+    ),
+    "plan.overdue": Message(
+        _("Review overdue since %(due_on)s: %(document)s"),
+        _("The implementation plan %(document)s, of %(organization)s, should have been reviewed by %(due_on)s."),
+        _("Open the plan"),
+    ),
+    "assessment.due": Message(
+        _("Valid until %(due_on)s: %(document)s"),
+        _(
+            "The assessment %(document)s, for %(platform)s, is valid until %(due_on)s. Accounts that rely on it need a new one by then."
+        ),
+        _("Open the assessment"),
+    ),
+    "assessment.overdue": Message(
+        _("Expired on %(due_on)s: %(document)s"),
+        _(
+            "The assessment %(document)s, for %(platform)s, expired on %(due_on)s. Accounts that rely on it have no assessment in force."
+        ),
+        _("Open the assessment"),
+    ),
+}
