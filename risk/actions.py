@@ -167,6 +167,7 @@ def change_assessment(
     changed = _changed(assessment, values)
     if not changed:
         return assessment
+    access.require(by, rules.KEEP_ASSESSMENT, assessment)  # as it would be: a PIA does not slip into a TRA
     # A later end would lengthen what somebody signed; an earlier one only shortens it.
     if set(changed) & {*SIGNED_CONTENT, "valid_until"}:
         assessment.signed_by = assessment.signed_on = None

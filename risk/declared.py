@@ -29,7 +29,7 @@ def platform_reviews(user: Any) -> Iterator[WorkItem]:
     soon = timezone.localdate() + LEAD
     changed = Q(terms_dated__gt=F("reviewed_on")) | Q(privacy_dated__gt=F("reviewed_on"))
     found = Platform.objects.pre_reviewed().filter(Q(next_review_on__lte=soon) | changed)
-    for platform in found.order_by("next_review_on", "pk")[:MOST_TOLD]:
+    for platform in found.order_by(F("next_review_on").asc(nulls_last=True), "pk")[:MOST_TOLD]:
         yield from _of_platform(platform, soon)
 
 
@@ -52,7 +52,7 @@ def assessments_to_keep(user: Any) -> Iterator[WorkItem]:
     soon = timezone.localdate() + LEAD
     overtaken = Q(platform__terms_dated__gt=F("signed_on")) | Q(platform__privacy_dated__gt=F("signed_on"))
     found = Assessment.objects.filter(kept, signed_on__isnull=False).filter(Q(valid_until__lte=soon) | overtaken)
-    for one in found.select_related("platform").order_by("valid_until", "pk")[:MOST_TOLD]:
+    for one in found.select_related("platform").order_by(F("valid_until").asc(nulls_last=True), "pk")[:MOST_TOLD]:
         if one.valid_until and one.valid_until <= soon:
             title = _("Renew “%(assessment)s”") % {"assessment": one.title}
             yield WorkItem("due", title, one.get_absolute_url(), detail=one.platform.name, due_on=one.valid_until)

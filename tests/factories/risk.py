@@ -63,7 +63,8 @@ PLATFORMS: dict[str, dict[str, Any]] = {
         "name": "X",
         "hosts": ["x.com", "twitter.com"],
         "url_template": "https://x.com/{handle}",
-        "path_pattern": rf"^/@?(?!(?:i|intent|share|search|hashtag|home)(?:[/?]|$))(?P<handle>[A-Za-z0-9_]{{1,15}}){TAIL}",
+        "path_pattern": r"^/@?(?!(?:i|intent|share|search|hashtag|home)(?:[/?]|$))"
+        rf"(?P<handle>[A-Za-z0-9_]{{1,15}}){TAIL}",
         "handle_pattern": r"[A-Za-z0-9_]{1,15}",
         "handle_max": 15,
         "name_max": 50,

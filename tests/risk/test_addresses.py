@@ -97,4 +97,4 @@ def test_ninety_nine_in_a_hundred_real_addresses_are_read() -> None:
                 unread.append(address)
 
     assert ours > 1800
-    assert len(unread) <= 2, unread
+    assert unread == ["https://www.linkedin.com/company/equ ipe-impact-canada-team/"]
