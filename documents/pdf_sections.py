@@ -1,0 +1,175 @@
+"""What stands in the PDF of a version? Its sections in one language, what heads it, and its tables as they fit a page."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from documents.completeness import is_blank
+from documents.models import Version
+from documents.pdf_register import Level, Matrix, Register, risk_name
+from documents.reading import Reading, Value
+from govsocial.core.templatetags.ui import in_words
+
+#: How much of a page's width a column asks for; a table that asks for more than FULL is shown row by row.
+WIDTHS = {"text": 3.0, "short": 2.0, "multichoice": 2.0, "choice": 1.3}
+NARROWEST, FULL = 1.0, 11.0
+FIGURES = {"number", "money"}
+OTHER = {"en": "fr", "fr": "en"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer or cell in the language of the file; `lang` is set when it exists in the other language only."""
+
+    label: str
+    text: str
+    lang: str = ""
+    is_figure: bool = False
+    level: Level | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One row of a table: its name ("Risk 3"), the cell that says what it is about, and the others."""
+
+    name: str
+    title: Said | None
+    cells: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a section. `is_wide` ones are shown as one card a row; a register of risks brings its matrices."""
+
+    label: str
+    columns: tuple[Said, ...]
+    rows: tuple[Card, ...]
+    is_wide: bool
+    matrices: tuple[Matrix, ...] = ()
+    is_table: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section: `mark` is its letter in brackets, or its number where the outline uses no letters."""
+
+    key: str
+    mark: str
+    title: str
+    said: tuple[Said | Grid, ...]
+
+
+class PdfReading(Reading):
+    """A version read for print: figures and dates as the language writes them."""
+
+    def _words(self, asked: Any, value: Any) -> str:
+        if asked.type in FIGURES and not is_blank(value):
+            return figure(value, is_money=asked.type == "money")
+        if asked.type == "date" and not is_blank(value):
+            return day(str(value))
+        return super()._words(asked, value)
+
+
+def figure(value: Any, *, is_money: bool = False) -> str:
+    """Return a number with the separators of the active language, and the dollar sign on that language's side."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    is_whole = number == number.to_integral()
+    places = 0 if is_whole else 2 if is_money else None
+    text = formats.number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return (_("$%(amount)s") % {"amount": text}) if is_money else text
+
+
+def day(value: str) -> str:
+    """Return an ISO date in words; what is no date stands as it was written."""
+    try:
+        return in_words(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def contents(version: Version, language: str) -> dict[str, Any]:
+    """Return what the template needs of the version itself, in `language`, which must be the active one."""
+    reading = PdfReading(version.content, version.section_hashes)
+    stored = reading.content["sections"]
+    return {
+        "kind": str(version.document.kind_info.label),
+        "title": reading.title[language],
+        "organization": reading.organization[language],
+        "header": reading.header,
+        "framework": reading.framework,
+        "framework_version": reading.content["framework"]["version"],
+        "outline": reading.outline,
+        "sections": [_part(reading, section, number, language) for number, section in enumerate(stored, start=1)],
+    }
+
+
+def _part(reading: PdfReading, stored: dict[str, Any], number: int, language: str) -> Part:
+    section = reading.outline.section(stored["key"])
+    mark = f"({section.key})" if len(section.key) == 1 else f"{number}."
+    said = (
+        _grid(reading, field, stored["tables"].get(field.key, []), language)
+        if field.is_table
+        else _said(reading.value(field, stored["answers"].get(field.key, {})), language)
+        for field in section.fields
+    )
+    return Part(section.key, mark, str(section.title), tuple(said))
+
+
+def _said(value: Value, language: str, *, is_figure: bool = False) -> Said:
+    if not value.is_bilingual:
+        return Said(value.label, value.text, is_figure=is_figure)
+    own, other = (value.en, value.fr) if language == "en" else (value.fr, value.en)
+    if other.strip() and not own.strip():
+        return Said(value.label, other, lang=OTHER[language])
+    return Said(value.label, own)
+
+
+def _grid(reading: PdfReading, table: Any, rows: list[dict[str, Any]], language: str) -> Grid:
+    register = Register(reading.framework.scale, table.columns)
+    used = [column for column in table.columns if any(not is_blank(row["cells"].get(column.key)) for row in rows)]
+    is_wide = bool(register) or sum(WIDTHS.get(column.type, NARROWEST) for column in used) > FULL
+    heads = tuple(Said(str(column.label), "", is_figure=column.type in FIGURES) for column in used)
+    cards = tuple(
+        Card(_name(table, number, register), *_cells(reading, table, used, row["cells"], register, language, is_wide))
+        for number, row in enumerate(rows, start=1)
+    )
+    return Grid(str(table.label), heads, cards, is_wide, register.matrices(rows))
+
+
+def _name(table: Any, number: int, register: Register) -> str:
+    return risk_name(number) if register else _("%(row)s %(number)d") % {"row": table.row_label, "number": number}
+
+
+def _cells(
+    reading: PdfReading, table: Any, used: list[Any], cells: dict[str, Any], register: Register, language: str, is_wide: bool
+) -> tuple[Said | None, tuple[Said, ...]]:
+    """Return what a row is about (for a card with a short one) and its other cells, ratings told as one level."""
+    title, found = None, []
+    for column in used:
+        said = _cell(reading, column, cells.get(column.key), language)
+        pair = register.pair(column.key)
+        if pair is not None:
+            found.append(_level(register, cells, pair))
+        elif is_wide and column.key == table.row_title_column and column.type != "text":
+            title = said
+        elif not register.is_likelihood(column.key):
+            found.append(said)
+    return title, tuple(found)
+
+
+def _level(register: Register, cells: dict[str, Any], pair: int) -> Said:
+    label = (_("Level as things stand"), _("Level after mitigation"))[pair]
+    level = register.level(cells, pair)
+    return Said(label, level.name if level else _("Not rated"), level=level)
+
+
+def _cell(reading: PdfReading, column: Any, stored: Any, language: str) -> Said:
+    values = stored if isinstance(stored, dict) else {"": stored}
+    return _said(reading.value(column, values), language, is_figure=column.type in FIGURES)
