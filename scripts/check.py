@@ -82,7 +82,7 @@ def steps() -> list[Step]:
         Step("templates (djlint)", ["djlint", "--lint", "--quiet", "."], "mend the templates named above"),
         Step("template shape (djade)", djade(), "make fmt"),
         Step(
-            "settings for production",
+            "policy packs, settings for production",
             [*manage, "check", "--deploy", "--fail-level", "WARNING"],
             "see above",
             PRODUCTION,
