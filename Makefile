@@ -36,7 +36,7 @@ bench: dev pdf ## measure: one JSON line a figure
 	@exec $(IN) python manage.py bench $(ARGS)
 
 tour: dev pdf ## walk through the whole product in Chromium; screenshots in .tour/
-	@exec $(IN) python scripts/tour $(ARGS)
+	@exec $(IN) python $(firstword $(wildcard scripts/tour scripts/tour.py)) $(ARGS)
 
 coverage: dev pdf ## run the tests on SQLite and say which branches they miss
 	@exec $(IN) python scripts/test.py --coverage $(ARGS)
