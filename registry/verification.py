@@ -82,8 +82,8 @@ def _is_asked(account: OfficialAccount, asked: Asked) -> bool:
     if not asked.handle or asked.platform not in (None, account.platform):
         return False
     if asked.strange:
-        # Lower case turns some imitations (the Kelvin sign) into Latin letters: only an account that is written with the
-        # very same letters will do, as one in Inuktitut syllabics may be.
+        # Lower case turns some imitations (the Kelvin sign) into Latin letters: only an account written with the very
+        # same letters will do, as one in Inuktitut syllabics may be.
         return asked.strange == strange_letters(account.handle) and account.handle.lstrip("@") == asked.handle
     return account.handle_key == account.platform.handle_key(asked.handle)
 

@@ -132,7 +132,7 @@ def set_aside_interrupted() -> None:
 
 @transaction.atomic
 def claim() -> OutgoingMail | None:
-    """Take the next letter so that no other worker does; None when there is none (SQLite's lock is the transaction's)."""
+    """Take the next letter so that no other worker does; None when there is none (on SQLite the transaction locks)."""
     ready = OutgoingMail.objects.ready(timezone.now()).select_for_update(skip_locked=True, of=("self",))
     outgoing: OutgoingMail | None = ready.select_related("notification__recipient").first()
     if outgoing is not None:

@@ -9,8 +9,8 @@ class RemindersConfig(AppConfig):
     verbose_name = _("Notices and reminders")
 
     def ready(self) -> None:
-        from govsocial.core.transitions import moved
-        from reminders import checks, declared  # noqa: F401 -- registering needs loaded apps
-        from reminders.listening import on_move
+        from govsocial.core.transitions import moved  # noqa: PLC0415 -- registering needs loaded apps
+        from reminders import checks, declared  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from reminders.listening import on_move  # noqa: PLC0415 -- registering needs loaded apps
 
         moved.listen(on_move)

@@ -57,28 +57,32 @@ MESSAGES = {
     "document.consult": Message(
         _("Your advice is asked for: %(document)s"),
         _(
-            "%(by)s sent this document for consultation: %(document)s (%(kind)s, %(organization)s). Read the frozen version and sign off for your policy area."
+            "%(by)s sent this document for consultation: %(document)s (%(kind)s, %(organization)s). Read the "
+            "frozen version and sign off for your policy area."
         ),
         _("Read it and sign off"),
     ),
     "document.submit": Message(
         _("Your decision is asked for: %(document)s"),
         _(
-            "%(by)s sent you this document to decide on: %(document)s (%(kind)s, %(organization)s). You can approve it, return it for changes, or refuse it."
+            "%(by)s sent you this document to decide on: %(document)s (%(kind)s, %(organization)s). You can "
+            "approve it, return it for changes, or refuse it."
         ),
         _("Read it and decide"),
     ),
     "document.approve": Message(
         _("Approved: %(document)s"),
         _(
-            "%(by)s approved this document: %(document)s (%(kind)s, %(organization)s). The approved version is now in force."
+            "%(by)s approved this document: %(document)s (%(kind)s, %(organization)s). The approved version is "
+            "now in force."
         ),
         _("See the approved version"),
     ),
     "document.return": Message(
         _("Returned for changes: %(document)s"),
         _(
-            "%(by)s returned this document for changes: %(document)s (%(kind)s, %(organization)s). The reason is on its page, and it can be changed again."
+            "%(by)s returned this document for changes: %(document)s (%(kind)s, %(organization)s). The reason is "
+            "on its page, and it can be changed again."
         ),
         _("Read the reason"),
     ),
@@ -90,7 +94,8 @@ MESSAGES = {
     "document.revoke": Message(
         _("Approval revoked: %(document)s"),
         _(
-            "%(by)s revoked the approval of this document: %(document)s (%(kind)s, %(organization)s). It is no longer in force."
+            "%(by)s revoked the approval of this document: %(document)s (%(kind)s, %(organization)s). It is no "
+            "longer in force."
         ),
         _("Read the reason"),
     ),
@@ -107,7 +112,8 @@ MESSAGES = {
     "submission.ask": Message(
         _("Information is asked for: %(document)s"),
         _(
-            "The central entity needs information before it can go on with your submission: %(document)s. Its questions are on the page, where you can answer them."
+            "The central entity needs information before it can go on with your submission: %(document)s. Its "
+            "questions are on the page, where you can answer them."
         ),
         _("Read the questions and answer"),
     ),
@@ -119,7 +125,8 @@ MESSAGES = {
     "submission.decline": Message(
         _("Declined: %(document)s"),
         _(
-            "The central entity declined your submission: %(document)s. Its reason is on the page; you may change the submission and send it again."
+            "The central entity declined your submission: %(document)s. Its reason is on the page; you may change"
+            " the submission and send it again."
         ),
         _("Read the reason"),
     ),
@@ -132,14 +139,16 @@ MESSAGES = {
     "account.activate": Message(
         _("Now official: %(account)s"),
         _(
-            "The account %(account)s on %(platform)s, of %(organization)s, is in use. It is listed in the public index if its platform is pre-reviewed."
+            "The account %(account)s on %(platform)s, of %(organization)s, is in use. It is listed in the public "
+            "index if its platform is pre-reviewed."
         ),
         _("See the account"),
     ),
     "account.close": Message(
         _("Closed: %(account)s"),
         _(
-            "The account %(account)s on %(platform)s, of %(organization)s, is closed. It stays listed in the public index, as closed."
+            "The account %(account)s on %(platform)s, of %(organization)s, is closed. It stays listed in the "
+            "public index, as closed."
         ),
         _("See the account"),
     ),
@@ -151,21 +160,24 @@ MESSAGES = {
     "strategy.due": Message(
         _("Yearly review due on %(due_on)s: %(document)s"),
         _(
-            "The departmental strategy of %(organization)s must be reviewed and approved again every year. Its review is due on %(due_on)s: start it, change what has changed, and send it for approval."
+            "The departmental strategy of %(organization)s must be reviewed and approved again every year. Its "
+            "review is due on %(due_on)s: start it, change what has changed, and send it for approval."
         ),
         _("Open the strategy"),
     ),
     "strategy.overdue": Message(
         _("Yearly review overdue since %(due_on)s: %(document)s"),
         _(
-            "The departmental strategy of %(organization)s should have been reviewed and approved again by %(due_on)s. The accounts that rest on it are flagged until it is."
+            "The departmental strategy of %(organization)s should have been reviewed and approved again by "
+            "%(due_on)s. The accounts that rest on it are flagged until it is."
         ),
         _("Open the strategy"),
     ),
     "plan.due": Message(
         _("Review due on %(due_on)s: %(document)s"),
         _(
-            "The implementation plan %(document)s, of %(organization)s, is due for review on %(due_on)s: start the review, change what has changed, and send it for approval."
+            "The implementation plan %(document)s, of %(organization)s, is due for review on %(due_on)s: start "
+            "the review, change what has changed, and send it for approval."
         ),
         _("Open the plan"),
     ),
@@ -177,14 +189,16 @@ MESSAGES = {
     "assessment.due": Message(
         _("Valid until %(due_on)s: %(document)s"),
         _(
-            "The assessment %(document)s, for %(platform)s, is valid until %(due_on)s. Accounts that rely on it need a new one by then."
+            "The assessment %(document)s, for %(platform)s, is valid until %(due_on)s. Accounts that rely on it "
+            "need a new one by then."
         ),
         _("Open the assessment"),
     ),
     "assessment.overdue": Message(
         _("Expired on %(due_on)s: %(document)s"),
         _(
-            "The assessment %(document)s, for %(platform)s, expired on %(due_on)s. Accounts that rely on it have no assessment in force."
+            "The assessment %(document)s, for %(platform)s, expired on %(due_on)s. Accounts that rely on it have "
+            "no assessment in force."
         ),
         _("Open the assessment"),
     ),

@@ -28,8 +28,8 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """One thing that one person was told. Its words are made when read, in the reader's language, from code and params.
 
-    `key` names what it is about (a move, a duty) and `cycle` which time round; together with the person they are unique,
-    so that telling again is never telling twice.
+    `key` names what it is about (a move, a duty) and `cycle` which time round; with the person they are unique, so that
+    telling again is never telling twice.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")

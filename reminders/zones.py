@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @cache
 def zone(name: str) -> ZoneInfo:
-    """Return the time zone `name` from the pinned data; the site's own, with a warning, for a name that nobody knows."""
+    """Return the time zone `name` from the pinned data; the site's own, with a warning, for an unknown name."""
     try:
         with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as data:
             return ZoneInfo.from_file(data, key=name)
