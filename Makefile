@@ -42,7 +42,7 @@ coverage: dev pdf ## run the tests on SQLite and say which branches they miss
 	@exec $(IN) python scripts/test.py --coverage $(ARGS)
 
 clean: ## remove everything that the other commands made, the demo database too
-	rm -rf .venv .system .run .tour .bench staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf .venv .system .run .tour .bench staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name '__pycache__' -type d -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
 
