@@ -1,11 +1,24 @@
-"""What does this room put into the main menu?"""
+"""What does this room put into the main menu, and onto an organization's page?"""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from govsocial.core.declare import NavItem, navigates
+from govsocial.core.declare import NavItem, Panel, navigates, panels
+from organizations.models import Organization
 from reports import rules
 
 navigates(
     NavItem(_("Home"), "reports:home", rules.HOME, order=10),
-    NavItem(_("Audit"), "reports:audit", rules.AUDIT, order=90),
+    NavItem(_("Audit"), "reports:audit", rules.AUDIT, order=85),
 )
+
+
+@panels("organization")
+def overview(organization: Organization, user: Any) -> Panel | None:
+    """Lead those who oversee an organization to its overview."""
+    if not rules.OVERSEE.allows(user, organization):
+        return None
+    url = reverse("reports:oversight", args=[organization.code])
+    return Panel(_("Overview of accounts"), "reports/organization_panel.html", {"url": url})

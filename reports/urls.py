@@ -1,6 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of home pages, the auditor's workspace, the overview of an organization and the pages about this site."""
 
-from typing import Any
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("audit/", views.AuditDocuments.as_view(), name="audit"),
+    path("audit/ledger/", views.Ledger.as_view(), name="ledger"),
+    path("audit/ledger/verify/", views.LedgerVerify.as_view(), name="ledger_verify"),
+    path("overview/", views.OversightList.as_view(), name="oversight_list"),
+    path("overview/<slug:code>/", views.Oversight.as_view(), name="oversight"),
+    path("about/", views.About.as_view(), name="about"),
+    path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
+]

@@ -37,7 +37,7 @@ def _where(document: Document) -> str:
 
 @works
 def decisions_to_take(user: User) -> Iterator[WorkItem]:
-    """Tell a head of communications, or the designate within the delegation, what to decide; never on their own writing."""
+    """Tell a head of communications (a designate: within the delegation) what to decide, never on their own writing."""
     hats = [hat for hat in user.hats if hat.role == Role.HEAD]
     if not hats:
         return
@@ -101,7 +101,7 @@ def _is_settled(round_: ReviewRound, latest: dict[str, SignOff]) -> bool:
 
 @works
 def drafts(user: User) -> Iterator[WorkItem]:
-    """Tell those who write what was returned to them and what they have not sent yet; a coordinator, everything returned."""
+    """Tell writers what was returned to them and what they have not sent yet; coordinators, everything returned."""
     mine = Q(owner=user, organization__in=user.organization_ids)
     returned = Q(state="returned") & (mine | Q(organization__in=_places(user, Role.COORDINATOR)))
     found = Document.objects.filter(returned | (Q(state="drafting") & mine)).select_related("organization")
@@ -133,13 +133,19 @@ def reviews(user: User) -> Iterator[WorkItem]:
 
 @works
 def recent_decisions(user: User) -> Iterator[WorkItem]:
-    """Tell everybody of an organization what was decided there in the last thirty days."""
-    if not user.organization_ids:
+    """Tell what was decided in one's organizations in the last thirty days.
+
+    Coordinators and writers receive a notice of each decision, which stands on their home page; it is not told twice.
+    """
+    places = user.organization_ids - _places(user, Role.COORDINATOR)
+    if not places:
         return
-    since = timezone.now() - NEWS
-    found = Decision.objects.filter(at__gte=since, round__document__organization__in=user.organization_ids)
-    for decision in found.select_related("round__document__organization").order_by("-at", "-pk")[:10]:
+    found = Decision.objects.filter(at__gte=timezone.now() - NEWS, round__document__organization__in=places)
+    found = found.select_related("round__document__organization", "round__version").defer("round__version__content")
+    for decision in found.order_by("-at", "-pk")[:MOST_TOLD]:
         document = decision.round.document
+        if user.pk in decision.round.version.contributors:
+            continue
         names = {"document": document.title, "outcome": decision.get_outcome_display()}
         title = _("“%(document)s”: %(outcome)s") % names
         detail = _("by %(name)s") % {"name": decision.name}

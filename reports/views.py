@@ -1,0 +1,146 @@
+"""What do people see first, what does an auditor see, and what does a head of communications oversee?"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from govsocial.core.declare import panels_for
+from govsocial.core.models import Event
+from govsocial.core.views import Listing, Page
+from organizations.models import Organization
+from reports import audit, forms, home, oversight, rules
+
+
+class Home(Page):
+    """What waits for me, what is due, what changed; and what to begin."""
+
+    rule = rules.HOME
+    template_name = "reports/home.html"
+
+    def context(self) -> dict[str, Any]:
+        user = self.request.user
+        work = home.gather(user)
+        return {
+            "waits": home.lines(work.waits),
+            "due": home.lines(work.due),
+            "changed": home.lines(work.changed),
+            "waits_count": len(work.waits),
+            "due_count": len(work.due),
+            "tiles": home.tiles(user, work),
+            "steps": home.steps(user),
+        }
+
+
+class AuditDocuments(Listing):
+    """Every document with an approved version, and where to read and download it."""
+
+    rule = rules.AUDIT
+    template_name = "reports/audit_documents.html"
+    order = ("-effective_at", "-pk")
+
+    def rows(self) -> Any:
+        self.filter = forms.DocumentFilter(self.request.GET, user=self.request.user)
+        return audit.documents(self.request.user, **self.filter.chosen)
+
+    def context(self) -> dict[str, Any]:
+        return {"filter": self.filter, "tabs": tabs("reports:audit"), "here": reverse("reports:audit")}
+
+
+class Ledger(Listing):
+    """The ledger, newest line first."""
+
+    rule = rules.AUDIT
+    template_name = "reports/ledger.html"
+    order = ("-seq",)
+
+    def rows(self) -> Any:
+        self.filter = forms.LedgerFilter(self.request.GET, user=self.request.user)
+        return audit.events(self.request.user, **self.filter.chosen)
+
+    def context(self) -> dict[str, Any]:
+        return {"filter": self.filter, "tabs": tabs("reports:ledger"), "here": reverse("reports:ledger")}
+
+    def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        labels = audit.verbs()
+        entries = [entry(one, labels.get(one.verb, one.verb)) for one in extra["rows"]]
+        return super().show(status=status, entries=entries, **extra)
+
+
+class LedgerVerify(Page):
+    """Walk the whole chain and say whether it is whole, or where it is not."""
+
+    rule = rules.AUDIT
+    template_name = "reports/ledger_verify.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"breadcrumbs": [{"label": _("Ledger"), "url": reverse("reports:ledger")}, {"label": _("Verification")}]}
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.show(was_walked=True, **audit.verification())
+
+
+class OversightList(Page):
+    """The organizations that one oversees; with only one, its page."""
+
+    rule = rules.OVERSEE
+    template_name = "reports/oversight_list.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"organizations": oversight.organizations(self.request.user).order_by("name_en")}
+
+
+class Oversight(Page):
+    """One organization's strategy, plans, submissions and accounts with where each stands (G014, G096)."""
+
+    rule, model = rules.OVERSEE, Organization
+    lookup = {"code": "code"}
+    template_name = "reports/oversight.html"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "breadcrumbs": [
+                {"label": _("Overview of accounts"), "url": reverse("reports:oversight_list")},
+                {"label": self.object.name},
+            ],
+            "panels": panels_for("oversight", self.object, self.request.user),
+            **oversight.overview(self.object, self.request.user),
+        }
+
+
+class About(Page):
+    """What this is, who runs it, under which licence."""
+
+    rule = rules.READ_ABOUT
+    template_name = "reports/about.html"
+
+
+class Accessibility(Page):
+    """What was done so that everybody can use this, and what is known not to work."""
+
+    rule = rules.READ_ABOUT
+    template_name = "reports/accessibility.html"
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    """Return the parts of the auditor's workspace."""
+    parts = (("reports:audit", _("Approved documents")), ("reports:ledger", _("Ledger")))
+    return [{"label": label, "url": reverse(name), "current": name == current} for name, label in parts]
+
+
+def entry(event: Event, label: str) -> dict[str, Any]:
+    """Return one line of the ledger as the timeline shows it."""
+    personal = getattr(event, "personal", None)
+    subject = personal.subject_label if personal else ""
+    role = personal.actor_role if personal else ""
+    if personal and personal.on_behalf_of:
+        role = _("for %(name)s") % {"name": personal.on_behalf_of}
+    return {
+        "what": f"{event.seq}. {label} – {subject}" if subject else f"{event.seq}. {label}",
+        "who": personal.actor_name if personal else _("name removed"),
+        "role": role,
+        "at": event.at,
+        "why": personal.reason if personal else "",
+        "hash": event.hash,
+    }
