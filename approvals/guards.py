@@ -31,7 +31,7 @@ def must_fixes_are_answered(move: Move) -> Iterator[Problem]:
     for comment in open_ones.order_by("created_at"):
         url = reverse("documents:section", args=[move.obj.pk, comment.section]) + "#comments"
         section = move.obj.outline.section(comment.section)
-        yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": section.title}, url)
+        yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": section.heading}, url)
 
 
 def mandatory_areas_have_signed(move: Move) -> Iterator[Problem]:

@@ -147,7 +147,7 @@ class DocumentHome(Reviewed, Page):
         """Return one row of the task list, with an honest status."""
         label, tone = STATUS[progress.status]
         return {
-            "title": section.title,
+            "title": section.heading,
             "url": reverse("documents:section", args=[self.object.pk, section.key]),
             "hint": self.hint(progress),
             "status": label,

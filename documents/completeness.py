@@ -15,13 +15,17 @@ NAMES = {"en": "English", "fr": "French"}
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is owed: the section and field where it belongs, the language ("" for none), in the reader's words."""
+    """One thing that is owed: the section and field where it belongs, the language ("" for none), in the reader's words.
+
+    `is_excess` marks an answer that is too long: saved all the same, and shortened before it is sent.
+    """
 
     section: str
     field: str
     lang: str
     message: str
     row: str = ""
+    is_excess: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,25 @@ def section_missing(draft: Draft, section: Any, stage: str = "submit") -> Iterat
     for field in section.fields:
         if field.is_table:
             yield from _table_missing(draft, section, field, stage)
-        elif field.is_required_by(stage):
-            yield from _answer_missing(draft, section, field)
+        else:
+            if field.is_required_by(stage):
+                yield from _answer_missing(draft, section, field)
+            yield from _too_long(draft, section, field)
 
 
 def _answer_missing(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
     values = draft.answers.get(field.key, {})
     for lang in languages_missing(field, values):
         yield Missing(section.key, field.key, lang, told(field.label, lang))
+
+
+def _too_long(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
+    for lang, value in draft.answers.get(field.key, {}).items():
+        words = len(value.split()) if field.max_words and isinstance(value, str) else 0
+        if words > (field.max_words or 0):
+            message = _("“%(question)s” has %(words)d words; at most %(limit)d are asked for.")
+            names = {"question": field.label, "words": words, "limit": field.max_words}
+            yield Missing(section.key, field.key, lang, message % names, is_excess=True)
 
 
 def languages_missing(asked: Any, values: dict[str, Any]) -> list[str]:
@@ -133,8 +148,8 @@ def section_progress(draft: Draft, section: Any) -> Progress:
         key=section.key,
         required=len(required),
         answered=sum(field.key not in blank_fields for field in required),
-        missing_en=sum(gap.lang == "en" for gap in gaps),
-        missing_fr=sum(gap.lang == "fr" for gap in gaps),
+        missing_en=sum(gap.lang == "en" and not gap.is_excess for gap in gaps),
+        missing_fr=sum(gap.lang == "fr" and not gap.is_excess for gap in gaps),
         is_started=bool(started and state and state.revision),
         is_marked_complete=bool(state and state.completed_at),
     )

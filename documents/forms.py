@@ -134,7 +134,7 @@ def _options(document: Document) -> Any:
         own = document.kind_info.choices(document, name)
         if own or name == "objectives":
             return [(code, f"{code} – {_reader(text)}") for code, text in own]
-        return [(item.code, item.name) for item in document.framework.items(name)]
+        return [(item.code, str(item.name)) for item in document.framework.items(name)]
 
     return choices
 

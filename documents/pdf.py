@@ -24,7 +24,7 @@ from documents.models import Version
 from documents.pdf_sections import contents
 
 STYLE = Path("css") / "pdf.css"
-FONTS = ("noto-sans-400", "noto-sans-400-italic", "noto-sans-700", "lato-700", "bc-sans-400", "symbols")
+FONTS = ("noto-sans-400", "noto-sans-400-italic", "noto-sans-700", "lato-700", "bc-sans-400", "mono", "symbols")
 
 # One at a time in a process: the layout is pure Python, so threads gain nothing, and Pango's font map is shared.
 _one_at_a_time = threading.Lock()
@@ -137,6 +137,7 @@ def _engine() -> Any:
     except OSError as error:
         raise PdfUnavailable(str(error)) from error
     _tag_languages()
+    _end_streams_clearly()
     root = (settings.BASE_DIR / "static").resolve()
 
     class ShippedFilesOnly(weasyprint.URLFetcher):
@@ -168,7 +169,7 @@ def _engine() -> Any:
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier,
             attachments=[frozen],
-            finisher=_also_universally_accessible,
+            finisher=_finish,
         )
 
     return SimpleNamespace(write=write, fetcher=fetcher)
@@ -196,6 +197,18 @@ def _tag_languages() -> None:
     tags._build_box_tree = build_with_language  # noqa: SLF001 -- as above
 
 
+def _end_streams_clearly() -> None:
+    """Write CR LF before every `endstream`, where pydyf 0.13 writes LF.
+
+    Data that happen to end in CR would then read as one byte too few, and validators refused one file in ten.
+    """
+    import pydyf
+
+    plain = pydyf.Stream.data.fget
+    end = b"endstream"
+    pydyf.Stream.data = property(lambda stream: plain(stream).removesuffix(b"\n" + end) + b"\r\n" + end)
+
+
 # PDF/A wants every schema in the metadata declared that it does not know itself: here, that of PDF/UA.
 UNIVERSALLY_ACCESSIBLE = (
     b'<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""'
@@ -214,12 +227,9 @@ UNIVERSALLY_ACCESSIBLE = (
 )
 
 
-def _also_universally_accessible(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
     """Declare PDF/UA-1 beside PDF/A-3a, and leave the metadata uncompressed, as PDF/A asks."""
     for thing in pdf.objects:
         if (getattr(thing, "extra", None) or {}).get("Type") == "/Metadata":
             thing.compress = False
-            thing.stream = [
-                part.replace(b"</rdf:RDF>", UNIVERSALLY_ACCESSIBLE + b"</rdf:RDF>") if isinstance(part, bytes) else part
-                for part in thing.stream
-            ]
+            thing.stream = [part.replace(b"</rdf:RDF>", UNIVERSALLY_ACCESSIBLE + b"</rdf:RDF>") for part in thing.stream]

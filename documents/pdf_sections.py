@@ -1,5 +1,6 @@
 """What stands in the PDF of a version? Its sections in one language, what heads it, and its tables as they fit a page."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,8 @@ from govsocial.core.templatetags.ui import in_words
 WIDTHS = {"text": 3.0, "short": 2.0, "multichoice": 2.0, "choice": 1.3}
 NARROWEST, FULL = 1.0, 11.0
 FIGURES = {"number", "money"}
+#: An ordinary space inside « » and before a colon, a per cent or dollar sign, or in 12 500.
+BREAKABLE = re.compile(r"(?<=«) | (?=[»:%$])|(?<=\d) (?=\d{3}\b)")
 OTHER = {"en": "fr", "fr": "en"}
 
 
@@ -30,6 +33,10 @@ class Said:
     lang: str = ""
     is_figure: bool = False
     level: Level | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,23 @@ class Grid:
     matrices: tuple[Matrix, ...] = ()
     is_table: bool = True
 
+    @property
+    def is_blank(self) -> bool:
+        return not self.rows
+
 
 @dataclass(frozen=True)
 class Part:
-    """One section: `mark` is its letter in brackets, or its number where the outline uses no letters."""
+    """One section: `mark` is its letter in brackets, or its number where the outline uses no letters.
+
+    `blank` are the questions that nobody answered: told together at the end, so that what was said is not lost in them.
+    """
 
     key: str
     mark: str
     title: str
     said: tuple[Said | Grid, ...]
+    blank: tuple[str, ...]
 
 
 class PdfReading(Reading):
@@ -113,22 +128,28 @@ def contents(version: Version, language: str) -> dict[str, Any]:
 def _part(reading: PdfReading, stored: dict[str, Any], number: int, language: str) -> Part:
     section = reading.outline.section(stored["key"])
     mark = f"({section.key})" if len(section.key) == 1 else f"{number}."
-    said = (
+    found = [
         _grid(reading, field, stored["tables"].get(field.key, []), language)
         if field.is_table
         else _said(reading.value(field, stored["answers"].get(field.key, {})), language)
         for field in section.fields
-    )
-    return Part(section.key, mark, str(section.title), tuple(said))
+    ]
+    said = tuple(one for one in found if not one.is_blank)
+    return Part(section.key, mark, str(section.title), said, tuple(one.label for one in found if one.is_blank))
 
 
 def _said(value: Value, language: str, *, is_figure: bool = False) -> Said:
     if not value.is_bilingual:
         return Said(value.label, value.text, is_figure=is_figure)
-    own, other = (value.en, value.fr) if language == "en" else (value.fr, value.en)
-    if other.strip() and not own.strip():
-        return Said(value.label, other, lang=OTHER[language])
-    return Said(value.label, own)
+    texts = {"en": value.en.strip(), "fr": typeset(value.fr.strip())}
+    if texts[OTHER[language]] and not texts[language]:
+        return Said(value.label, texts[OTHER[language]], lang=OTHER[language])
+    return Said(value.label, texts[language])
+
+
+def typeset(french: str) -> str:
+    """Return French with no-break spaces where an ordinary one would let a line end badly; no other sign changes."""
+    return BREAKABLE.sub("\u00a0", french)
 
 
 def _grid(reading: PdfReading, table: Any, rows: list[dict[str, Any]], language: str) -> Grid:

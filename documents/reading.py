@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,10 @@ class Value:
     fr: str = ""
     text: str = ""
     key: str = ""
+
+    def in_language(self, lang: str) -> str:
+        """Return the text in `lang`, or in the other language where that one is missing."""
+        return self.text or (self.fr or self.en if lang == "fr" else self.en or self.fr)
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +105,7 @@ class Reading:
         stored = next(section for section in self.content["sections"] if section["key"] == key)
         outline = self.outline.section(key)
         parts = tuple(self._part(field, stored) for field in outline.fields)
-        return ReadSection(key, str(outline.title), self.hashes.get(key, ""), parts)
+        return ReadSection(key, outline.heading, self.hashes.get(key, ""), parts)
 
     def _part(self, field: Any, stored: dict[str, Any]) -> Value | Table:
         if field.is_table:
@@ -114,6 +119,10 @@ class Reading:
     def _row(self, field: Any, row: dict[str, Any], number: int) -> ReadRow:
         cells = tuple(self._cell(column, row["cells"].get(column.key)) for column in field.columns)
         heading = _("%(row)s %(number)d") % {"row": field.row_label, "number": number}
+        named = next((cell for cell in cells if cell.key == field.row_title_column), None)
+        title = named.in_language(_language()) if named else ""
+        if title:
+            heading = _("%(heading)s: %(title)s") % {"heading": heading, "title": Truncator(title).words(12)}
         return ReadRow(heading, row["uuid"], cells)
 
     def _cell(self, column: Any, stored: Any) -> Value:
@@ -152,4 +161,4 @@ def _language() -> str:
 
 
 def _date(value: str) -> str:
-    return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return formats.date_format(date.fromisoformat(value), "j F Y")

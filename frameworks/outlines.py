@@ -137,6 +137,11 @@ class Section(PackPart):
     fields: tuple[Field, ...]
 
     @property
+    def heading(self) -> str:
+        """The title in the reader's language, behind its letter where sections are lettered (App. C: a to j)."""
+        return f"{self.key}) {self.title}" if len(self.key) == 1 else str(self.title)
+
+    @property
     def tables(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.is_table)
 

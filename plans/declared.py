@@ -9,16 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, Row, Version
-from govsocial.core.declare import Panel, panels
+from govsocial.core.declare import NavItem, Panel, navigates, panels
 from govsocial.core.transitions import Move, Problem
 from plans import coverage
 from plans.kind import KIND
 from plans.models import Plan
+from plans.rules import SEE_LIST
 from risk import resting, scale
 from risk.models import Assessment, Platform
+from risk.rules import START_ASSESSMENT
 
 RISKS = "e_risks"
 ENDED = ("withdrawn", "refused")
+
+navigates(NavItem(_("Plans"), "plans:list", SEE_LIST, order=30))
 
 
 @KIND.guard("consult", "submit", "approve")
@@ -45,6 +49,7 @@ def coverage_panel(document: Document, user: Any) -> Panel | None:
             "platform_name": platform.name,
             "platform_url": platform.get_absolute_url(),
             "add_url": f"{reverse('risk:assessment_add')}?platform={platform.code}",
+            "may_assess": START_ASSESSMENT.allows(user),
         },
         order=30,
     )

@@ -53,6 +53,9 @@ class HeaderForm(forms.Form):
         label=gettext_lazy("Implementation plan prepared by"), max_length=200, widget=TextInput(width="half")
     )
 
+    # A pair, a bilingual account or another language: any of them will do, so none is marked as optional.
+    marks_optional = False
+
     def __init__(self, *args: Any, plan: Plan | None = None, **kwargs: Any) -> None:
         if plan is not None:
             kwargs["initial"] = {**_of(plan), **kwargs.get("initial", {})}

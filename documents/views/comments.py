@@ -29,7 +29,7 @@ class CommentAdd(OfDocument, FormPage):
     def context(self) -> dict[str, Any]:
         section = self.section_or_404(self.kwargs["key"])
         address = reverse("documents:section", args=[self.object.pk, section.key])
-        return {"section": section, "back_url": address, "breadcrumbs": self.crumbs((str(section.title), address))}
+        return {"section": section, "back_url": address, "breadcrumbs": self.crumbs((section.heading, address))}
 
 
 class CommentAnswer(FormPage):

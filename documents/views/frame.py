@@ -32,7 +32,7 @@ class OfDocument:
     def crumbs(self, *more: tuple[str, str]) -> list[dict[str, str]]:
         """Return the way here: the kind's list, the document, and `more` as (label, url)."""
         kind = self.object.kind_info
-        steps = [(self.object.title, self.object.get_absolute_url()), *more]
+        steps = [(self.object.title, self.object.get_absolute_url() if more else ""), *more]
         home = {"label": kind.label_plural, "url": reverse(kind.list_url_name)} if kind.list_url_name else None
         return [*([home] if home else []), *({"label": label, "url": url} for label, url in steps)]
 

@@ -70,7 +70,7 @@ class RowAdd(OfTable, FormPage):
             "section": section,
             "row": self.stored,
             "back_url": self.back(),
-            "breadcrumbs": self.crumbs((str(section.title), address), (str(self.table.row_label), "")),
+            "breadcrumbs": self.crumbs((section.heading, address), (str(self.table.row_label), "")),
         }
 
 

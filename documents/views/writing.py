@@ -161,7 +161,7 @@ class SectionEdit(OfDocument, Page):
         comments = document.comments.filter(section=section.key).select_related("author", "resolved_by")
         return {
             "section": section,
-            "breadcrumbs": self.crumbs((str(section.title), "")),
+            "breadcrumbs": self.crumbs((section.heading, "")),
             "parts": self._tables(),
             "progress": completeness.section_progress(self.draft, section),
             "gaps": list(completeness.section_missing(self.draft, section)) if self.may_write else [],

@@ -1,0 +1,71 @@
+"""Who advised and who decided on a version? The approval record at the end of its PDF, and the line on its cover."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from approvals import rounds
+from approvals.models import Decision, ReviewRound
+from documents.models import Version
+from documents.pdf import Appendix, appends
+from govsocial.core.templatetags.ui import in_words
+from organizations.models import in_language
+
+TONES = {Decision.Outcome.APPROVED: "success", Decision.Outcome.RETURNED: "warning", Decision.Outcome.REFUSED: "danger"}
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """One round on the version: what each area said, and the decision that closed it, if one did."""
+
+    round: ReviewRound
+    standings: list[rounds.Standing]
+    decision: Decision | None
+
+    @property
+    def dissent(self) -> list[rounds.Standing]:
+        """Return the areas whose advice was unfavourable: a decision against it must not hide it."""
+        return [s for s in self.standings if s.sign_off and s.sign_off.decision == s.sign_off.Decision.DO_NOT_CONCUR]
+
+
+@appends
+def approval_record(version: Version) -> Appendix | None:
+    """Return the record of every round on `version`: three queries a round; None when it was never sent for approval."""
+    found = version.rounds.select_related("decision").order_by("number")
+    consultations = [_consultation(version, round_) for round_ in found]
+    if not consultations:
+        return None
+    last = consultations[-1].decision
+    return Appendix(
+        heading=_("Approval record"),
+        template_name="approvals/pdf/record.html",
+        context={"consultations": consultations},
+        state=_told(last) if last else _not_approved(consultations[-1].round),
+        tone=TONES[last.outcome] if last else "neutral",
+    )
+
+
+def _consultation(version: Version, round_: ReviewRound) -> Consultation:
+    standings = rounds.standings(round_, version.document)
+    return Consultation(round_, standings, getattr(round_, "decision", None))
+
+
+def _told(decision: Decision) -> str:
+    """Return a decision in one sentence: what, when, who, and in what capacity (§4)."""
+    title = in_language(decision, "title")
+    facts: dict[str, Any] = {
+        "outcome": decision.get_outcome_display(),
+        "date": in_words(decision.at),
+        "who": f"{decision.name}, {title}" if title else decision.name,
+        "principal": decision.on_behalf_of,
+    }
+    if decision.capacity == Decision.Capacity.DESIGNATE:
+        return _("%(outcome)s on %(date)s by %(who)s, as designate of %(principal)s.") % facts
+    return _("%(outcome)s on %(date)s by %(who)s, in their own right.") % facts
+
+
+def _not_approved(round_: ReviewRound) -> str:
+    if round_.closed_at is None:
+        return _("Not approved: under review since %(date)s.") % {"date": in_words(round_.opened_at)}
+    return _("Not approved: taken out of review on %(date)s.") % {"date": in_words(round_.closed_at)}
