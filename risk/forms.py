@@ -54,9 +54,6 @@ class PlatformForm(forms.ModelForm, Seen):
             **{name: DateInput() for name in DATES},
             **{f"handle_words_{lang}": TextInput(lang=lang) for lang in ("en", "fr")},
         }
-        labels = {f"{name}_en": _l("English") for name in (*BILINGUAL, "handle_words")} | {
-            f"{name}_fr": _l("French") for name in (*BILINGUAL, "handle_words")
-        }
         help_texts = {
             "url_template": _l("With {handle} where the username goes: https://x.com/{handle}"),
             "path_pattern": _l("A regular expression with a group called handle, for the part after the host name."),
@@ -104,8 +101,8 @@ def _compiled(text: str) -> re.Pattern[str]:
 class ReviewForm(forms.Form):
     """A pre-review: the analysis, who reviewed, when, and when next."""
 
-    analysis_en = forms.CharField(label=_l("English"), widget=Textarea(rows=8, lang="en"))
-    analysis_fr = forms.CharField(label=_l("French"), widget=Textarea(rows=8, lang="fr"))
+    analysis_en = forms.CharField(label=_l("Policy and risk analysis, in English"), widget=Textarea(rows=8, lang="en"))
+    analysis_fr = forms.CharField(label=_l("Policy and risk analysis, in French"), widget=Textarea(rows=8, lang="fr"))
     reviewer = forms.ModelChoiceField(User.objects.none(), label=_l("Reviewed by"))
     reviewed_on = forms.DateField(label=_l("Reviewed on"), widget=DateInput())
     next_review_on = forms.DateField(label=_l("Next review on"), widget=DateInput())
@@ -145,9 +142,6 @@ class AssessmentForm(forms.ModelForm, Seen):
             "summary_fr": Textarea(rows=6, lang="fr"),
             "valid_until": DateInput(),
             "kind": forms.RadioSelect,
-        }
-        labels = {f"{name}_en": _l("English") for name in ("title", "summary")} | {
-            f"{name}_fr": _l("French") for name in ("title", "summary")
         }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -33,6 +33,21 @@ def names_of_uses(codes: list[str], framework: Any) -> list[str]:
     return [names.get(code, code) for code in codes]
 
 
+def platforms_table(platforms: list[Platform]) -> dict[str, Any]:
+    """Return columns and rows of platforms for the `data_table` component."""
+    columns = [_("Platform"), _("When it is useful"), _("Review"), _("Next review on")]
+    rows = [
+        [
+            {"text": one.name, "url": one.get_absolute_url(), "sub": one.description},
+            one.useful,
+            {"tag": review_tag(one)},
+            {"date": one.next_review_on} if one.is_pre_reviewed else "",
+        ]
+        for one in platforms
+    ]
+    return {"columns": columns, "rows": rows}
+
+
 def about(platform: Platform) -> list[dict[str, Any]]:
     """Return what the platform is and offers (§4.2(b))."""
     texts = {
@@ -67,7 +82,7 @@ def terms(platform: Platform) -> list[dict[str, Any]]:
 
 def limits(platform: Platform) -> list[dict[str, Any]]:
     """Return what to respect when an account is named (App. A, federal identity)."""
-    characters = _("at most %(count)d characters")
+    characters = _("At most %(count)d characters")
     username = characters % {"count": platform.handle_max}
     words = platform.handle_words
     return [

@@ -43,6 +43,12 @@ class Platforms(Listing):
     def rows(self) -> QuerySet:
         return super().rows().in_groups()
 
+    def show(self, *, status: int = 200, **extra: Any) -> Any:
+        reviewed = [one for one in extra["rows"] if one.is_pre_reviewed]
+        others = [one for one in extra["rows"] if not one.is_pre_reviewed]
+        tables = {"reviewed": shown.platforms_table(reviewed), "others": shown.platforms_table(others)}
+        return super().show(status=status, **tables, **extra)
+
     def context(self) -> Context:
         return {
             "breadcrumbs": [{"label": _("Platforms")}],

@@ -51,7 +51,7 @@ def test_everybody_signed_in_reads_a_platform_in_both_languages(
     with translation.override("fr"):
         french = text(client.get(facebook.get_absolute_url()))
 
-    for told in ("Pages and groups.", "Use captions.", "Square, 400 pixels.", "at most 75 characters"):
+    for told in ("Pages and groups.", "Use captions.", "Square, 400 pixels.", "At most 75 characters"):
         assert told in english
     assert "https://www.facebook.com/terms.php" in english
     assert "Pages et groupes." in french
