@@ -1,4 +1,4 @@
-"""What do accounts declare for shared pages? Their menu entries, what waits for whom, and panels on lower rooms' pages."""
+"""What do accounts declare for shared pages? Menu entries, what waits for whom, and panels on lower rooms' pages."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -122,10 +122,7 @@ def on_plan(document: Any, user: Any) -> Panel:
             "submissions": submissions,
             "accounts": accounts,
             "is_approved": version is not None,
-            "may_start": version is not None
-            and not is_asked
-            and not accounts
-            and rules.START.allows(user, document),
+            "may_start": version is not None and not is_asked and not accounts and rules.START.allows(user, document),
         },
         order=40,
     )

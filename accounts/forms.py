@@ -323,7 +323,9 @@ class AccountFilters(_Filters):
     )
     state = forms.ChoiceField(label=_("State"), required=False)
     plan = forms.ChoiceField(
-        label=_("Plan"), required=False, choices=[("", _("All")), ("with", _("With a plan")), ("none", _("No plan yet"))]
+        label=_("Plan"),
+        required=False,
+        choices=[("", _("All")), ("with", _("With a plan")), ("none", _("No plan yet"))],
     )
     tool = forms.ChoiceField(
         label=_("Management tool"),
@@ -343,7 +345,12 @@ class SubmissionFilters(_Filters):
     age = forms.ChoiceField(
         label=_("Waiting"),
         required=False,
-        choices=[("", _("Any time")), ("5", _("More than 5 days")), ("10", _("More than 10 days")), ("30", _("More than 30 days"))],
+        choices=[
+            ("", _("Any time")),
+            ("5", _("More than 5 days")),
+            ("10", _("More than 10 days")),
+            ("30", _("More than 30 days")),
+        ],
     )
     again = forms.ChoiceField(
         label=_("Sent again"), required=False, choices=[("", _("All")), ("yes", _("Only those sent again"))]

@@ -17,7 +17,7 @@ from govsocial.core.transitions import Guard, Move, Problem
 
 
 def rests_on_version_in_force(move: Move) -> Iterator[Problem]:
-    """No submission without an approved plan (or request to close), nor on a version that another one replaced (G013)."""
+    """No submission without an approved plan (or request to close), nor on a version that was replaced (G013)."""
     submission = move.obj.submission
     source = submission.plan.document if submission.is_to_create else submission.disposition.document
     version = in_force(source)
@@ -45,7 +45,7 @@ def is_complete(stage: str) -> Guard:
 
 
 def is_complete_to_act(move: Move) -> Iterator[Problem]:
-    """Ask, before the entity acts, for what the outline requires by then; the department adds it in answer to a question."""
+    """Ask, before the entity acts, for what the outline requires by then; the department adds it when it answers."""
     stage = "create" if move.obj.submission.is_to_create else "dispose"
     for gap in completeness.missing(Draft(move.obj), stage):
         yield Problem(
@@ -89,9 +89,7 @@ def plan_is_in_force(move: Move) -> Iterator[Problem]:
     """An account without an approved plan cannot be put into use (§4.2; Standard 6.1.2)."""
     plan = move.obj.plan
     if plan is None or in_force(plan.document) is None:
-        yield Problem(
-            _("No approved plan is in force for this account."), plan.get_absolute_url() if plan else ""
-        )
+        yield Problem(_("No approved plan is in force for this account."), plan.get_absolute_url() if plan else "")
 
 
 def checklist_is_done(code: str) -> Guard:
@@ -111,7 +109,7 @@ def checklist_is_done(code: str) -> Guard:
 
 
 def is_recorded(move: Move) -> Iterator[Problem]:
-    """Terms accepted, information given to the provider and the link to the management tool are on record (§4.3, §4.4)."""
+    """Terms, information given to the provider and the link to the management tool are on record (§4.3, §4.4)."""
     account: OfficialAccount = move.obj
     if not account.terms_accepted.exists():
         yield Problem(_("No acceptance of terms is recorded."), reverse("accounts:terms", args=[account.pk]))
@@ -142,4 +140,5 @@ def nothing_else_is_under_way(move: Move) -> Iterator[Problem]:
     others = Submission.objects.living().exclude(pk=submission.pk).exclude(document__state="accepted")
     same = others.filter(type=submission.type, plan=submission.plan, disposition=submission.disposition)
     for other in same.select_related("document")[:1]:
-        yield Problem(_("Another submission for the same purpose is under way. Open that one."), other.get_absolute_url())
+        words = _("Another submission for the same purpose is under way. Open that one.")
+        yield Problem(words, other.get_absolute_url())

@@ -1,4 +1,4 @@
-"""What kinds of document do accounts bring? Submissions to the central entity, and requests to close; registered at start-up."""
+"""What kinds of document do accounts bring? Submissions to the central entity, and requests to close."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -116,4 +116,3 @@ def accounts_are_in_use(move: Move) -> Iterator[Problem]:
             % {"account": account, "state": account.state_info.label},
             account.get_absolute_url(),
         )
-

@@ -114,8 +114,8 @@ class OfficialAccount(Stateful):
 class Submission(models.Model):
     """What a coordinator asks the central entity to do: create and configure accounts, or close them (§4.3).
 
-    It carries the approved version that it rests on, of the plan or of the request to close; the entity reads versions,
-    never drafts. An account that never had a plan can still be closed.
+    It carries the approved version that it rests on, of the plan or of the request to close; the entity reads
+    versions, never drafts. An account that never had a plan can still be closed.
     """
 
     class Type(models.TextChoices):
@@ -196,7 +196,7 @@ class Exchange(models.Model):
 
 
 class Disposition(models.Model):
-    """A request to close accounts: reason, notice to followers, records (§4.2(j), §4.3; App. A, information management)."""
+    """A request to close accounts: reason, notice to followers, records (§4.2(j), §4.3; App. A)."""
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="disposition")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="dispositions")

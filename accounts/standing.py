@@ -123,7 +123,4 @@ def chain(account: OfficialAccount, closing: Disposition | None) -> list[dict[st
         states[0] = "todo" if plan is None else "stopped"
     if account.submission is None:
         states[1] = states[2] = "todo"
-    return [
-        {"label": label, "url": url, "state": state}
-        for (label, url), state in zip(steps, states, strict=True)
-    ]
+    return [{"label": label, "url": url, "state": state} for (label, url), state in zip(steps, states, strict=True)]

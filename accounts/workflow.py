@@ -40,7 +40,7 @@ SUBMISSION = Machine(
             guards=(*READY, guards.accounts_are_in_use),
             effects=(submissions.send,),
             tone="primary",
-            says=_("The text is frozen, and the central entity reads exactly this version, with the approved document."),
+            says=_("The text is frozen, and the central entity reads exactly this version with the approved document."),
             done=_("Sent to the central entity."),
         ),
         Transition(

@@ -1,1 +1,1 @@
-"""The verbs of accounts: `submissions`, `lifecycle` (effects of moves), `configuration`, `dispositions`, `registering`."""
+"""Which verbs are there? Of `submissions`, `lifecycle` (effects), `configuration`, `dispositions`, `registering`."""

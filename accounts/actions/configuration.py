@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,10 @@ class Tick:
 
 def locked(account: OfficialAccount) -> OfficialAccount:
     """Return the account read again under a lock; refuse one that is closed."""
-    account = OfficialAccount.objects.select_for_update(of=("self",)).select_related("platform", "organization").get(
-        pk=account.pk
+    account = (
+        OfficialAccount.objects.select_for_update(of=("self",))
+        .select_related("platform", "organization")
+        .get(pk=account.pk)
     )
     if account.state == "closed":
         raise ValidationError(_("This account is closed: what was recorded about it stays as it is."), code="closed")
@@ -67,6 +69,8 @@ def save_checklist(account: OfficialAccount, code: str, ticks: dict[str, Tick], 
     access.require(by, rules.CHECK, account)
     account = locked(account)
     lines = {line.check.key: line for group in may_tick(account, code, by) for line in group.lines}
+    if not ticks.keys() <= lines.keys():
+        raise PermissionDenied(rules.CHECK.name)
     changed = [key for key, tick in ticks.items() if _differs(lines[key], tick)]
     for key in changed:
         _refuse_unproved(lines[key].check, ticks[key])
@@ -128,9 +132,7 @@ def record_provider_information(
     """Record which user information the entity gave to the platform's provider (§4.3)."""
     access.require(by, rules.CONFIGURE, account)
     account = locked(account)
-    line = account.provider_information.create(
-        what=what.strip(), given=given.strip(), given_on=given_on, given_by=by
-    )
+    line = account.provider_information.create(what=what.strip(), given=given.strip(), given_on=given_on, given_by=by)
     ledger.record("account.provider_informed", subject=account, by=by, details={"on": given_on.isoformat()})
     return line
 

@@ -1,4 +1,4 @@
-"""What happens to official accounts when somebody moves them: made, paired, opened with their users, closed (§4.3, §4.4)."""
+"""What happens to official accounts when somebody moves them: made, paired, opened, closed (§4.3–4.4)."""
 
 from django.utils import timezone
 
@@ -31,9 +31,7 @@ def create(submission: Submission, wanted: Wanted, *, by: User) -> OfficialAccou
     )
     account.set_derived()
     account.save()
-    ledger.record(
-        "account.created", subject=account, by=by, after=account.state, details={"submission": submission.pk}
-    )
+    ledger.record("account.created", subject=account, by=by, after=account.state, details={"submission": submission.pk})
     return account
 
 

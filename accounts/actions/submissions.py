@@ -1,4 +1,4 @@
-"""The verbs of submissions: start one from an approved plan or request to close, and the effects of its moves (§4.3)."""
+"""The verbs of submissions: start one from an approved plan or request to close; the effects of its moves (§4.3)."""
 
 from typing import Any
 
@@ -36,9 +36,12 @@ def start_creation(plan: Plan, *, by: User) -> Submission:
             _("The plan has no approved version in force. The head of communications must approve it first."),
             code="not_approved",
         )
-    if Submission.objects.living().filter(plan=plan, type=Submission.Type.CREATE).exclude(
-        document__state="accepted"
-    ).exists():
+    if (
+        Submission.objects.living()
+        .filter(plan=plan, type=Submission.Type.CREATE)
+        .exclude(document__state="accepted")
+        .exists()
+    ):
         raise ValidationError(_("A submission for this plan is under way already. Open that one."), code="exists")
     submission = _start("submission_create", document.organization, _titles(document), version, by, plan=plan)
     if not wanted.planned(submission):
@@ -58,13 +61,17 @@ def start_closing(disposition: Disposition, *, by: User) -> Submission:
     version = in_force(document)
     if version is None:
         raise ValidationError(
-            _("The request to close has no approved version in force. The head of communications must approve it first."),
+            _(
+                "The request to close has no approved version in force. "
+                "The head of communications must approve it first."
+            ),
             code="not_approved",
         )
     if disposition.submissions.living().exists():
         raise ValidationError(_("A submission for this request is under way already. Open that one."), code="exists")
     plan, titles = disposition.plan, _titles(document)
-    submission = _start("submission_close", document.organization, titles, version, by, plan=plan, disposition=disposition)
+    links = {"plan": plan, "disposition": disposition}
+    submission = _start("submission_close", document.organization, titles, version, by, **links)
     _fill(submission.document, prefill.closing(of_version(version), by), by)
     return submission
 
@@ -83,9 +90,7 @@ def _start(
 ) -> Submission:
     outline = organization.framework.outline(kind)
     named = {lang: f"{outline.title.get(lang)}{COLON[lang]}{title}"[:200] for lang, title in titles.items()}
-    document = documents.start(
-        kind=kind, organization=organization, title_en=named["en"], title_fr=named["fr"], by=by
-    )
+    document = documents.start(kind=kind, organization=organization, title_en=named["en"], title_fr=named["fr"], by=by)
     kind_of = Submission.Type.CREATE if kind == "submission_create" else Submission.Type.CLOSE
     return Submission.objects.create(document=document, type=kind_of, approved_version=version, **links)
 

@@ -1,10 +1,9 @@
-"""The pages on which the entity makes, configures and closes an account, and the department confirms its part (§4.3–4.5)."""
+"""On which pages does the entity make, configure and close an account, and the department confirm? (§4.3–4.5)"""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -164,7 +163,9 @@ class TermsRecord(Recording):
 
     template_name = "accounts/terms.html"
     heading = gettext_lazy("Terms accepted")
-    lead = gettext_lazy("The central entity accepts the platform’s terms on the department’s behalf. Record each of them.")
+    lead = gettext_lazy(
+        "The central entity accepts the platform’s terms on the department’s behalf. Record each of them."
+    )
     form_class = TermsForm
 
     def perform(self, form: TermsForm) -> str:
@@ -216,7 +217,9 @@ class _Remove(OfAccount, Act):
     relation, page = "", ""
 
     def perform(self) -> None:
-        line = get_object_or_404(getattr(self.object, self.relation), pk=self.kwargs["line"])
+        line = getattr(self.object, self.relation).filter(pk=self.kwargs["line"]).first()
+        if line is None:
+            raise Http404
         configuration.remove_line(line, by=self.request.user)
 
     def back(self) -> str:

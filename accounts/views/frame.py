@@ -21,7 +21,13 @@ class OfAccount:
     object: OfficialAccount
 
     def rows(self) -> Any:
-        related = ("organization", "platform", "plan__document__effective_version", "equivalent", "submission__document")
+        related = (
+            "organization",
+            "platform",
+            "equivalent",
+            "plan__document__effective_version",
+            "submission__document",
+        )
         return OfficialAccount.objects.visible_to(self.request.user).select_related(*related)
 
     def crumbs(self, *more: tuple[str, str]) -> list[dict[str, str]]:

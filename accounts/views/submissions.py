@@ -96,7 +96,7 @@ class SubmissionList(Listing):
 
 
 class SubmissionPage(DocumentHome):
-    """One submission: for the department its task list, for the entity what was sent; for both the exchange and the moves."""
+    """One submission: the department’s task list or what the entity was sent, the exchange, and the moves of both."""
 
     template_name = "accounts/submission.html"
 
