@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reminders import messages
 
@@ -109,11 +110,11 @@ class OutgoingMail(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Refused")
-        UNCLEAR = "unclear", _("Perhaps sent")
+        QUEUED = "queued", pgettext_lazy("a letter", "Waiting")
+        SENDING = "sending", pgettext_lazy("a letter", "Being sent")
+        SENT = "sent", pgettext_lazy("a letter", "Sent")
+        FAILED = "failed", pgettext_lazy("a letter", "Refused")
+        UNCLEAR = "unclear", pgettext_lazy("a letter", "Perhaps sent")
 
     notification = models.OneToOneField(Notification, models.PROTECT, related_name="mail")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.QUEUED)
@@ -127,8 +128,8 @@ class OutgoingMail(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
+        verbose_name = _("e-mail of a notice")
+        verbose_name_plural = _("e-mails of notices")
         indexes = [models.Index(fields=["outcome", "next_attempt_at"], name="mail_to_send")]
 
     def __str__(self) -> str:

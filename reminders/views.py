@@ -70,7 +70,7 @@ class Mail(Listing):
 
     def context(self) -> dict[str, Any]:
         notices = {"label": _("Notices"), "url": reverse("reminders:notices")}
-        return {"breadcrumbs": [notices, {"label": _("Letters that did not leave")}]}
+        return {"breadcrumbs": [notices, {"label": _("E-mails that were not sent")}]}
 
 
 class SendAgain(Act):
@@ -78,7 +78,7 @@ class SendAgain(Act):
 
     rule = rules.SEE_MAIL
     model = OutgoingMail
-    done = gettext_lazy("The letter will be sent again.")
+    done = gettext_lazy("The e-mail will be sent again.")
 
     def perform(self) -> None:
         actions.send_again(self.object, by=self.request.user)
