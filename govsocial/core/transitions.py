@@ -201,7 +201,7 @@ def perform(
     move = Move(obj=obj, step=step, by=by, reason=reason.strip(), data=data)
     problems = list(_problems(move))
     if problems:
-        raise TransitionError([ValidationError(str(p), params={"problem": p}) for p in problems], code="guard")
+        raise TransitionError([ValidationError(str(problem), code="guard") for problem in problems])
     before = obj.state
     obj.state, obj.state_changed_at, obj.revision = step.target, timezone.now(), obj.revision + 1
     obj._change_reason = step.verb

@@ -121,9 +121,13 @@ def button_group(content: str) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> SafeString:
-    """The list of what must be put right, each line linked to its field; nothing when there is nothing."""
-    errors = [error for form in forms if form is not None for error in _errors(form)]
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm] | str | None) -> SafeString:
+    """The list of what must be put right, each line linked to its field; nothing when there is nothing.
+
+    Takes forms, formsets and lists of forms; a name that the page did not give is passed over.
+    """
+    flat = [form for one in forms if one for form in (one if isinstance(one, list) else [one])]
+    errors = [error for form in flat for error in _errors(form)]
     return component("error_summary", errors=errors) if errors else SafeString("")
 
 
