@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from govsocial.core.access import SIGNED_IN
 from govsocial.core.declare import NavItem, WorkItem, navigates, works
@@ -18,7 +18,7 @@ from risk.models import Assessment, Platform
 LEAD = timedelta(days=30)
 MOST_TOLD = 20
 
-navigates(NavItem(_l("Platforms"), "risk:platforms", SIGNED_IN, order=60))
+navigates(NavItem(gettext_lazy("Platforms"), "risk:platforms", SIGNED_IN, order=60))
 
 
 @works

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 import frameworks
 from govsocial.core.forms import DateInput, Textarea, TextInput
@@ -44,7 +44,9 @@ class HostsField(forms.CharField):
 class PlatformForm(forms.ModelForm, Seen):
     """Everything that the entity records of a platform, except its review."""
 
-    hosts = HostsField(label=_l("Host names"), help_text=_l("The first one is the usual one: x.com twitter.com"))
+    hosts = HostsField(
+        label=gettext_lazy("Host names"), help_text=gettext_lazy("The first one is the usual one: x.com twitter.com")
+    )
 
     class Meta:
         model = Platform
@@ -55,10 +57,12 @@ class PlatformForm(forms.ModelForm, Seen):
             **{f"handle_words_{lang}": TextInput(lang=lang) for lang in ("en", "fr")},
         }
         help_texts = {
-            "url_template": _l("With {handle} where the username goes: https://x.com/{handle}"),
-            "path_pattern": _l("A regular expression with a group called handle, for the part after the host name."),
-            "handle_pattern": _l("A regular expression for the whole username, without @."),
-            "code": _l("Small letters, for addresses and exports: it does not change afterwards."),
+            "url_template": gettext_lazy("With {handle} where the username goes: https://x.com/{handle}"),
+            "path_pattern": gettext_lazy(
+                "A regular expression with a group called handle, for the part after the host name."
+            ),
+            "handle_pattern": gettext_lazy("A regular expression for the whole username, without @."),
+            "code": gettext_lazy("Small letters, for addresses and exports: it does not change afterwards."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,11 +105,15 @@ def _compiled(text: str) -> re.Pattern[str]:
 class ReviewForm(forms.Form):
     """A pre-review: the analysis, who reviewed, when, and when next."""
 
-    analysis_en = forms.CharField(label=_l("Policy and risk analysis, in English"), widget=Textarea(rows=8, lang="en"))
-    analysis_fr = forms.CharField(label=_l("Policy and risk analysis, in French"), widget=Textarea(rows=8, lang="fr"))
-    reviewer = forms.ModelChoiceField(User.objects.none(), label=_l("Reviewed by"))
-    reviewed_on = forms.DateField(label=_l("Reviewed on"), widget=DateInput())
-    next_review_on = forms.DateField(label=_l("Next review on"), widget=DateInput())
+    analysis_en = forms.CharField(
+        label=gettext_lazy("Policy and risk analysis, in English"), widget=Textarea(rows=8, lang="en")
+    )
+    analysis_fr = forms.CharField(
+        label=gettext_lazy("Policy and risk analysis, in French"), widget=Textarea(rows=8, lang="fr")
+    )
+    reviewer = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Reviewed by"))
+    reviewed_on = forms.DateField(label=gettext_lazy("Reviewed on"), widget=DateInput())
+    next_review_on = forms.DateField(label=gettext_lazy("Next review on"), widget=DateInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,17 +124,19 @@ class ReviewForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a pre-review is withdrawn or restored."""
 
-    reason = forms.CharField(label=_l("Reason"), widget=Textarea(rows=4))
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=Textarea(rows=4))
 
 
 class AssessmentForm(forms.ModelForm, Seen):
     """A PIA or a TRA: which uses of which platform it assessed, in which file, until when."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_l("Organization"), empty_label=None)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=gettext_lazy("Organization"), empty_label=None
+    )
     uses = forms.MultipleChoiceField(
-        label=_l("Assessed uses"),
+        label=gettext_lazy("Assessed uses"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_l("Only what the assessment looked at."),
+        help_text=gettext_lazy("Only what the assessment looked at."),
     )
 
     class Meta:
@@ -205,23 +215,25 @@ def _framework(assessment: Assessment, user: User) -> frameworks.Framework:
 class SignForm(Seen):
     """A signature on an assessment, and how long it holds."""
 
-    signed_on = forms.DateField(label=_l("Signed on"), widget=DateInput(), initial=timezone.localdate)
+    signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=DateInput(), initial=timezone.localdate)
     valid_until = forms.DateField(
-        label=_l("Valid until"),
+        label=gettext_lazy("Valid until"),
         widget=DateInput(),
         required=False,
-        help_text=_l("Leave blank if no end was set. Plans that rest on it are flagged the day after."),
+        help_text=gettext_lazy("Leave blank if no end was set. Plans that rest on it are flagged the day after."),
     )
-    has_read = forms.BooleanField(label=_l("I have read the assessment and I sign it as it is recorded here."))
+    has_read = forms.BooleanField(
+        label=gettext_lazy("I have read the assessment and I sign it as it is recorded here.")
+    )
 
 
 class AssessmentFilter(forms.Form):
     """Which assessments to list."""
 
     platform = forms.ModelChoiceField(
-        Platform.objects.none(), label=_l("Platform"), required=False, to_field_name="code"
+        Platform.objects.none(), label=gettext_lazy("Platform"), required=False, to_field_name="code"
     )
-    kind = forms.ChoiceField(label=_l("Kind"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

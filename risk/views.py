@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from govsocial.core import declare, keyset
 from govsocial.core.views import Act, FormPage, Listing, Page
@@ -101,7 +101,7 @@ class PlatformForm(FormPage):
     model, template_name, form_class = Platform, "risk/platform_form.html", forms.PlatformForm
     rule = rules.MANAGE_PLATFORMS
     lookup: ClassVar[dict[str, str]] = {"code": "code"}
-    done = _l("Platform saved.")
+    done = gettext_lazy("Platform saved.")
 
     def form_arguments(self) -> Context:
         return {"instance": self.load()} if self.object else {}
@@ -163,7 +163,7 @@ class PlatformReview(PlatformStep):
     """Record a pre-review, or a review done again."""
 
     template_name, form_class = "risk/platform_review.html", forms.ReviewForm
-    title, done = _l("Record a pre-review"), _l("Pre-review recorded.")
+    title, done = gettext_lazy("Record a pre-review"), gettext_lazy("Pre-review recorded.")
 
     def form_arguments(self) -> Context:
         platform = self.object
@@ -178,7 +178,7 @@ class PlatformWithdraw(PlatformStep):
     """Withdraw a pre-review, after seeing what follows from it."""
 
     template_name, form_class = "risk/platform_withdraw.html", forms.ReasonForm
-    title, done = _l("Withdraw the pre-review"), _l("Pre-review withdrawn.")
+    title, done = gettext_lazy("Withdraw the pre-review"), gettext_lazy("Pre-review withdrawn.")
 
     def perform(self, form: Any) -> str:
         return actions.withdraw(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
@@ -188,7 +188,7 @@ class PlatformRestore(PlatformStep):
     """Put a withdrawn pre-review back."""
 
     template_name, form_class = "risk/platform_restore.html", forms.ReasonForm
-    title, done = _l("Restore the pre-review"), _l("Pre-review restored.")
+    title, done = gettext_lazy("Restore the pre-review"), gettext_lazy("Pre-review restored.")
 
     def perform(self, form: Any) -> str:
         return actions.restore(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
@@ -296,7 +296,7 @@ class AssessmentForm(FormPage):
 class AssessmentAdd(AssessmentForm):
     """Record an assessment; the address may name platform and kind."""
 
-    rule, done = rules.START_ASSESSMENT, _l("Assessment recorded. It counts once it is signed.")
+    rule, done = rules.START_ASSESSMENT, gettext_lazy("Assessment recorded. It counts once it is signed.")
 
     def form_arguments(self) -> Context:
         asked = self.request.GET
@@ -317,7 +317,7 @@ class AssessmentAdd(AssessmentForm):
 class AssessmentEdit(AssessmentForm):
     """Change an assessment; what was signed must then be signed again."""
 
-    rule, done = rules.KEEP_ASSESSMENT, _l("Assessment saved.")
+    rule, done = rules.KEEP_ASSESSMENT, gettext_lazy("Assessment saved.")
 
     def form_arguments(self) -> Context:
         return {"by": self.request.user, "instance": self.load(), "initial": {"seen": actions.latest(self.object)}}
@@ -341,7 +341,7 @@ class AssessmentSign(FormPage):
     """Sign an assessment after reading what it covers."""
 
     model, rule, template_name = Assessment, rules.SIGN_ASSESSMENT, "risk/assessment_sign.html"
-    form_class, done = forms.SignForm, _l("Assessment signed.")
+    form_class, done = forms.SignForm, gettext_lazy("Assessment signed.")
 
     def form_arguments(self) -> Context:
         return {"initial": {"valid_until": self.object.valid_until, "seen": actions.latest(self.object)}}
@@ -363,7 +363,7 @@ class AssessmentSign(FormPage):
 class AssessmentShare(Act):
     """Share a department's own assessment."""
 
-    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, _l("Shared with other organizations.")
+    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, gettext_lazy("Shared with other organizations.")
 
     def perform(self) -> None:
         actions.share_assessment(self.object, shared=True, by=self.request.user)
@@ -372,7 +372,7 @@ class AssessmentShare(Act):
 class AssessmentUnshare(Act):
     """Stop sharing a department's own assessment."""
 
-    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, _l("No longer shared.")
+    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, gettext_lazy("No longer shared.")
 
     def perform(self) -> None:
         actions.share_assessment(self.object, shared=False, by=self.request.user)
