@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import frameworks
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.views import Listing, Page
@@ -114,6 +115,9 @@ class About(Page):
 
     rule = rules.READ_ABOUT
     template_name = "reports/about.html"
+
+    def context(self) -> dict[str, Any]:
+        return {"packs": [frameworks.get(code) for code in frameworks.codes()]}
 
 
 class Accessibility(Page):

@@ -86,7 +86,8 @@ def test_a_strategy_waits_for_one_after_the_other(coordinator: User, head: User,
     assert waiting(head) == []
     assert waiting(coordinator) == ["Change “Social media strategy”: it was returned"]
     assert len(home.gather(coordinator).changed) == 1
-    assert [str(item.title) for item in home.gather(head).changed] == ["“Social media strategy”: Returned for changes"]
+    changed = [str(item.title) for item in home.gather(head).changed]
+    assert "“Social media strategy”: Returned for changes" in changed
 
 
 def test_a_head_is_not_asked_to_decide_on_their_own_writing(
