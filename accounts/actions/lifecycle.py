@@ -1,5 +1,6 @@
 """What happens to official accounts when somebody moves them: made, paired, opened, closed (§4.3–4.4)."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import usernames
@@ -63,8 +64,9 @@ def open_account(move: Move) -> None:
 def _give_access(account: OfficialAccount, submission: Submission) -> None:
     authority = approved_by(submission)
     rows = of_version(submission.version).tables.get("users_authorized", [])
-    AccessGrant.objects.bulk_create(
-        AccessGrant(
+    for row in rows:
+        # One by one: what is created in bulk leaves no history.
+        AccessGrant.objects.create(
             account=account,
             person=row["name"],
             email=row["email"],
@@ -72,8 +74,6 @@ def _give_access(account: OfficialAccount, submission: Submission) -> None:
             authorized_by=authority,
             submission=submission,
         )
-        for row in rows
-    )
 
 
 def approved_by(submission: Submission) -> str:
@@ -94,8 +94,9 @@ def close_account(move: Move) -> None:
     account, today = move.obj, timezone.localdate()
     account.closed_on = today
     account.save(update_fields=["closed_on"])
-    account.access_grants.filter(valid_to__isnull=True).update(valid_to=today)
-    account.access_grants.filter(valid_to__gt=today).update(valid_to=today)
+    for grant in account.access_grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)):
+        grant.valid_to = today
+        grant.save(update_fields=["valid_to"])
 
 
 def finish_submission(move: Move) -> None:

@@ -1,4 +1,4 @@
-"""Submissions, official accounts and requests to close in the state that a test needs, made with the product's verbs."""
+"""Submissions, official accounts and requests to close in the state that a test needs, by the product's verbs."""
 
 from dataclasses import dataclass
 from datetime import date
