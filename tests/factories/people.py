@@ -1,5 +1,6 @@
 """Organizations and people for tests: nothing hidden, one role each."""
 
+from govsocial.core.text import fold
 from organizations.models import Membership, Organization, Role, User
 
 PASSWORD = "a quiet river at noon"
@@ -16,7 +17,7 @@ def organization(code: str = "parks", **fields: object) -> Organization:
 
 def person(name: str, *, language: str = "en", **fields: object) -> User:
     """Return somebody who can sign in with PASSWORD and has no role yet."""
-    email = f"{name.lower().replace(' ', '.')}@people.example"
+    email = f"{fold(name).replace(' ', '.')}@people.example"
     titles = {"title_en": "Officer", "title_fr": "Agent"}
     return User.objects.create_user(email=email, name=name, password=PASSWORD, language=language, **{**titles, **fields})
 
