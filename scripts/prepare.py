@@ -31,7 +31,7 @@ def prepare() -> None:
     if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
     if settings.DEMO and is_empty():
-        print("Writing the demo data …", flush=True)
+        print("Writing the demo data (half a minute, once) …", flush=True)
         call_command("seed_demo")
 
 
