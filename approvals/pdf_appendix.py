@@ -1,18 +1,24 @@
 """Who advised and who decided on a version? The approval record at the end of its PDF, and the line on its cover."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from approvals import rounds
-from approvals.models import Decision, ReviewRound
+from approvals.models import Decision, ReviewRound, SignOff
 from documents.models import Version
 from documents.pdf import Appendix, appends
 from govsocial.core.templatetags.ui import in_words
 from organizations.models import in_language
 
 TONES = {Decision.Outcome.APPROVED: "success", Decision.Outcome.RETURNED: "warning", Decision.Outcome.REFUSED: "danger"}
+
+SENTENCES = {
+    Decision.Outcome.APPROVED: gettext_lazy("Approved on %(date)s by %(who)s."),
+    Decision.Outcome.RETURNED: gettext_lazy("Not approved: returned for changes on %(date)s by %(who)s."),
+    Decision.Outcome.REFUSED: gettext_lazy("Not approved: refused on %(date)s by %(who)s."),
+}
 
 
 @dataclass(frozen=True)
@@ -24,9 +30,19 @@ class Consultation:
     decision: Decision | None
 
     @property
+    def given(self) -> list[rounds.Standing]:
+        """Return the areas that gave advice."""
+        return [standing for standing in self.standings if standing.sign_off]
+
+    @property
+    def silent(self) -> list[rounds.Standing]:
+        """Return the areas that were asked and said nothing."""
+        return [standing for standing in self.standings if not standing.sign_off]
+
+    @property
     def dissent(self) -> list[rounds.Standing]:
         """Return the areas whose advice was unfavourable: a decision against it must not hide it."""
-        return [s for s in self.standings if s.sign_off and s.sign_off.decision == s.sign_off.Decision.DO_NOT_CONCUR]
+        return [one for one in self.given if one.sign_off.decision == SignOff.Decision.DO_NOT_CONCUR]
 
 
 @appends
@@ -53,16 +69,15 @@ def _consultation(version: Version, round_: ReviewRound) -> Consultation:
 
 def _told(decision: Decision) -> str:
     """Return a decision in one sentence: what, when, who, and in what capacity (§4)."""
+    return str(SENTENCES[decision.outcome]) % {"date": in_words(decision.at), "who": _who(decision)}
+
+
+def _who(decision: Decision) -> str:
     title = in_language(decision, "title")
-    facts: dict[str, Any] = {
-        "outcome": decision.get_outcome_display(),
-        "date": in_words(decision.at),
-        "who": f"{decision.name}, {title}" if title else decision.name,
-        "principal": decision.on_behalf_of,
-    }
+    named = f"{decision.name}, {title}" if title else decision.name
     if decision.capacity == Decision.Capacity.DESIGNATE:
-        return _("%(outcome)s on %(date)s by %(who)s, as designate of %(principal)s.") % facts
-    return _("%(outcome)s on %(date)s by %(who)s, in their own right.") % facts
+        return _("%(who)s, as designate of %(principal)s") % {"who": named, "principal": decision.on_behalf_of}
+    return _("%(who)s, in their own right") % {"who": named}
 
 
 def _not_approved(round_: ReviewRound) -> str:

@@ -32,7 +32,10 @@ class Said:
     text: str
     lang: str = ""
     is_figure: bool = False
+    is_date: bool = False
     level: Level | None = None
+
+    is_level: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -47,17 +50,31 @@ class Card:
     title: Said | None
     cells: tuple[Said, ...]
 
+    @property
+    def groups(self) -> list[list[Said]]:
+        """Return the cells parted at the levels of risk, each level a group of its own."""
+        found: list[list[Said]] = [[]]
+        for cell in self.cells:
+            if cell.is_level:
+                found += [[cell], []]
+            else:
+                found[-1].append(cell)
+        return found
+
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of a section. `is_wide` ones are shown as one card a row; a register of risks brings its matrices."""
+    """A table of a section, shown as `form` says: "table", "cards" (one a row, where columns are too many) or "register".
+
+    In a register the cells stand in groups: the risk, its level, what is done, the level after, by whom and when.
+    """
 
     label: str
+    form: str
     columns: tuple[Said, ...]
     rows: tuple[Card, ...]
-    is_wide: bool
+    groups: tuple[str, ...] = ()
     matrices: tuple[Matrix, ...] = ()
-    is_table: bool = True
 
     @property
     def is_blank(self) -> bool:
@@ -129,7 +146,7 @@ def _part(reading: PdfReading, stored: dict[str, Any], number: int, language: st
     section = reading.outline.section(stored["key"])
     mark = f"({section.key})" if len(section.key) == 1 else f"{number}."
     found = [
-        _grid(reading, field, stored["tables"].get(field.key, []), language)
+        _Table(reading, field, language).grid(stored["tables"].get(field.key, []))
         if field.is_table
         else _said(reading.value(field, stored["answers"].get(field.key, {})), language)
         for field in section.fields
@@ -138,9 +155,9 @@ def _part(reading: PdfReading, stored: dict[str, Any], number: int, language: st
     return Part(section.key, mark, str(section.title), said, tuple(one.label for one in found if one.is_blank))
 
 
-def _said(value: Value, language: str, *, is_figure: bool = False) -> Said:
+def _said(value: Value, language: str, *, kind: str = "") -> Said:
     if not value.is_bilingual:
-        return Said(value.label, value.text, is_figure=is_figure)
+        return Said(value.label, value.text, is_figure=kind in FIGURES, is_date=kind == "date")
     texts = {"en": value.en.strip(), "fr": typeset(value.fr.strip())}
     if texts[OTHER[language]] and not texts[language]:
         return Said(value.label, texts[OTHER[language]], lang=OTHER[language])
@@ -152,45 +169,49 @@ def typeset(french: str) -> str:
     return BREAKABLE.sub("\u00a0", french)
 
 
-def _grid(reading: PdfReading, table: Any, rows: list[dict[str, Any]], language: str) -> Grid:
-    register = Register(reading.framework.scale, table.columns)
-    used = [column for column in table.columns if any(not is_blank(row["cells"].get(column.key)) for row in rows)]
-    is_wide = bool(register) or sum(WIDTHS.get(column.type, NARROWEST) for column in used) > FULL
-    heads = tuple(Said(str(column.label), "", is_figure=column.type in FIGURES) for column in used)
-    cards = tuple(
-        Card(_name(table, number, register), *_cells(reading, table, used, row["cells"], register, language, is_wide))
-        for number, row in enumerate(rows, start=1)
-    )
-    return Grid(str(table.label), heads, cards, is_wide, register.matrices(rows))
+@dataclass(frozen=True)
+class _Table:
+    """One table of the outline, ready to be read in one language."""
+
+    reading: PdfReading
+    asked: Any
+    language: str
+
+    def grid(self, rows: list[dict[str, Any]]) -> Grid:
+        """Return the table with its rows, without the columns that nobody filled."""
+        register = Register(self.reading.framework.scale, self.asked.columns)
+        used = [one for one in self.asked.columns if any(not is_blank(row["cells"].get(one.key)) for row in rows)]
+        form = "register" if register else "cards" if _width(used) > FULL else "table"
+        cards = tuple(self._card(used, register, row["cells"], number, form) for number, row in enumerate(rows, start=1))
+        heads = tuple(Said(str(one.label), "", is_figure=one.type in FIGURES) for one in used)
+        groups = tuple(", ".join(said.label for said in group) for group in cards[0].groups) if cards else ()
+        return Grid(str(self.asked.label), form, heads, cards, groups, register.matrices(rows))
+
+    def _card(self, used: list[Any], register: Register, cells: dict[str, Any], number: int, form: str) -> Card:
+        """Return one row; a card is headed by what it is about, if that is short, and ratings are told as one level."""
+        title, found = None, []
+        for column in used:
+            pair = register.pair(column.key)
+            if pair is not None:
+                found.append(_level(register, cells, pair))
+            elif form == "cards" and column.key == self.asked.row_title_column and column.type != "text":
+                title = self._cell(column, cells)
+            elif not register.is_likelihood(column.key):
+                found.append(self._cell(column, cells))
+        name = risk_name(number) if register else _("%(row)s %(number)d") % {"row": self.asked.row_label, "number": number}
+        return Card(name, title, tuple(found))
+
+    def _cell(self, column: Any, cells: dict[str, Any]) -> Said:
+        stored = cells.get(column.key)
+        values = stored if isinstance(stored, dict) else {"": stored}
+        return _said(self.reading.value(column, values), self.language, kind=column.type)
 
 
-def _name(table: Any, number: int, register: Register) -> str:
-    return risk_name(number) if register else _("%(row)s %(number)d") % {"row": table.row_label, "number": number}
-
-
-def _cells(
-    reading: PdfReading, table: Any, used: list[Any], cells: dict[str, Any], register: Register, language: str, is_wide: bool
-) -> tuple[Said | None, tuple[Said, ...]]:
-    """Return what a row is about (for a card with a short one) and its other cells, ratings told as one level."""
-    title, found = None, []
-    for column in used:
-        said = _cell(reading, column, cells.get(column.key), language)
-        pair = register.pair(column.key)
-        if pair is not None:
-            found.append(_level(register, cells, pair))
-        elif is_wide and column.key == table.row_title_column and column.type != "text":
-            title = said
-        elif not register.is_likelihood(column.key):
-            found.append(said)
-    return title, tuple(found)
+def _width(columns: list[Any]) -> float:
+    return sum(WIDTHS.get(column.type, NARROWEST) for column in columns)
 
 
 def _level(register: Register, cells: dict[str, Any], pair: int) -> Said:
     label = (_("Level as things stand"), _("Level after mitigation"))[pair]
     level = register.level(cells, pair)
-    return Said(label, level.name if level else _("Not rated"), level=level)
-
-
-def _cell(reading: PdfReading, column: Any, stored: Any, language: str) -> Said:
-    values = stored if isinstance(stored, dict) else {"": stored}
-    return _said(reading.value(column, values), language, is_figure=column.type in FIGURES)
+    return Said(label, level.name if level else _("Not rated"), level=level, is_level=True)

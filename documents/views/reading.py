@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from documents import rules
 from documents.models import Version
-from documents.pdf import file_name, render
+from documents.pdf import PdfUnavailable, file_name, render
 from documents.reading import Reading
 from documents.views.frame import OfDocument
 from govsocial.core import ledger
 from govsocial.core.declare import panels_for
-from govsocial.core.views import Page, RuledView
+from govsocial.core.views import Page
 
 
 class DocumentRead(OfDocument, Page):
@@ -54,11 +54,12 @@ class VersionRead(Page):
         }
 
 
-class VersionPdf(RuledView):
-    """The version as a PDF, in English or in French."""
+class VersionPdf(Page):
+    """The version as a PDF, in English or in French; where PDFs cannot be made, a page that says what to do."""
 
     rule = rules.READ_VERSION
     model = Version
+    template_name = "documents/pdf_unavailable.html"
 
     def rows(self) -> Any:
         return Version.objects.visible_to(self.request.user).select_related("document__organization")
@@ -66,6 +67,10 @@ class VersionPdf(RuledView):
     def get(self, request: HttpRequest, *args: Any, language: str, **kwargs: Any) -> HttpResponse:
         if language not in {"en", "fr"}:
             raise Http404
-        response = HttpResponse(render(self.object, language), content_type="application/pdf")
+        try:
+            content = render(self.object, language)
+        except PdfUnavailable:
+            return self.show(status=503)
+        response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{file_name(self.object, language)}"'
         return response
