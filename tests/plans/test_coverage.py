@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from documents import actions as documents
+from documents import completeness
+from documents.draft import Draft as Drafted
 from documents.models import Document, DraftSection
 from govsocial.core.declare import panels_for
 from govsocial.core.transitions import TransitionError, perform
@@ -253,3 +255,67 @@ def test_an_assessment_of_other_uses_is_not_what_the_plan_rests_on(
     page = as_user(author).get(reverse("risk:assessment_resting", args=[other.pk, "plans"])).content.decode()
 
     assert plan.document.title not in page
+
+
+def owed(strategy: Strategy, x: Platform, author: User) -> set[str]:
+    """Return the questions that a plan just started still owes before it may be sent."""
+    plan = make.draft_plan(strategy, x, by=author)
+    return {gap.field for gap in completeness.missing(Drafted(plan.document), "submit")}
+
+
+@pytest.mark.obligation("G140")
+def test_a_plan_owes_the_authority_to_collect(strategy: Strategy, x: Platform, author: User) -> None:
+    assert "f_authority" in owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G141")
+def test_a_plan_owes_the_minimum_of_personal_information(strategy: Strategy, x: Platform, author: User) -> None:
+    assert "f_personal_information" in owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G142")
+def test_a_plan_owes_its_personal_information_bank(strategy: Strategy, x: Platform, author: User) -> None:
+    assert "f_banks" in owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G143")
+def test_a_plan_owes_use_disclosure_retention_and_disposal(strategy: Strategy, x: Platform, author: User) -> None:
+    assert "f_retention" in owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G058")
+def test_a_plan_owes_who_was_consulted_and_why(strategy: Strategy, x: Platform, author: User) -> None:
+    assert {"f_consulted", "f_rationale", "f_applies"} <= owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G050")
+def test_a_plan_owes_its_risk_tools_and_its_risks(strategy: Strategy, x: Platform, author: User) -> None:
+    assert {"e_tools", "e_risks"} <= owed(strategy, x, author)
+
+
+@pytest.mark.obligation("G051")
+def test_every_risk_stands_in_one_of_six_groups(draft: Draft) -> None:
+    framework = draft("broadcasting").document.framework
+
+    assert len(framework.items("risk_groups")) == 6
+    assert framework.outline("plan").field("e_risks").column("group").required
+
+
+@pytest.mark.obligation("G049")
+def test_every_risk_owes_a_mitigation_and_an_owner(draft: Draft) -> None:
+    risks = draft("broadcasting").document.outline.field("e_risks")
+
+    assert all(risks.column(key).required for key in ("mitigation", "owner", "residual_likelihood", "residual_impact"))
+
+
+@pytest.mark.obligation("G145")
+def test_the_atip_coordinator_signs_even_what_the_government_covers(
+    draft: Draft, author: User, coordinator: User, privacy_advisor: User
+) -> None:
+    document = perform(draft("broadcasting").document, "consult", by=author)
+
+    with pytest.raises(TransitionError, match="has not signed off yet"):
+        perform(document, "submit", by=coordinator)
+
+    make.sign(document, privacy_advisor)
+    assert perform(document, "submit", by=coordinator).state == "final_approval"
