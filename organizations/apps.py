@@ -9,4 +9,4 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Organizations")
 
     def ready(self) -> None:
-        from organizations import declared  # noqa: F401 -- registering needs loaded apps
+        from organizations import declared  # noqa: F401, PLC0415 -- registering needs loaded apps

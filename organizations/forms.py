@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils import timezone
@@ -15,13 +14,16 @@ from organizations.models import Membership, Organization, Role, User
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 
 
-class SignIn(LoginForm):
-    """allauth's form without texts inside the boxes, which vanish as one types."""
+def plain(form_class: type[forms.Form]) -> type[forms.Form]:
+    """Return allauth's `form_class` without texts inside the boxes: they vanish as one types, and are hard to read."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+    class Plain(form_class):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for field in self.fields.values():
+                field.widget.attrs.pop("placeholder", None)
+
+    return Plain
 
 
 class RoleChoice(forms.Form):

@@ -1,22 +1,30 @@
 """Addresses of this room, and the few of allauth's that people need: there is no sign-up and no second address."""
 
+from typing import Any
+
 from allauth.account import views as sign_in_views
 from django.urls import path, re_path
 
 from govsocial.core.access import PUBLIC, SIGNED_IN
 from govsocial.core.routes import ruled
-from organizations import views
+from organizations import forms, views
+
+
+def plain(view: Any) -> Any:
+    """Return allauth's view with its own form in our look."""
+    return view.as_view(form_class=forms.plain(view.form_class))
+
 
 sign_in = [
-    path("", ruled(sign_in_views.login, PUBLIC), name="account_login"),
+    path("", ruled(plain(sign_in_views.LoginView), PUBLIC), name="account_login"),
     path("out/", ruled(sign_in_views.logout, PUBLIC), name="account_logout"),
     path("inactive/", ruled(sign_in_views.account_inactive, PUBLIC), name="account_inactive"),
     # allauth links to sign-up by name; the adapter keeps it closed, and the page says whom to ask.
     path("invited-only/", ruled(sign_in_views.signup, PUBLIC), name="account_signup"),
-    path("again/", ruled(sign_in_views.reauthenticate, SIGNED_IN), name="account_reauthenticate"),
-    path("password/", ruled(sign_in_views.password_change, SIGNED_IN), name="account_change_password"),
-    path("password/first/", ruled(sign_in_views.password_set, SIGNED_IN), name="account_set_password"),
-    path("password/reset/", ruled(sign_in_views.password_reset, PUBLIC), name="account_reset_password"),
+    path("again/", ruled(plain(sign_in_views.ReauthenticateView), SIGNED_IN), name="account_reauthenticate"),
+    path("password/", ruled(plain(sign_in_views.PasswordChangeView), SIGNED_IN), name="account_change_password"),
+    path("password/first/", ruled(plain(sign_in_views.PasswordSetView), SIGNED_IN), name="account_set_password"),
+    path("password/reset/", ruled(plain(sign_in_views.PasswordResetView), PUBLIC), name="account_reset_password"),
     path("password/reset/sent/", ruled(sign_in_views.password_reset_done, PUBLIC), name="account_reset_password_done"),
     path(
         "password/reset/done/",
@@ -25,7 +33,7 @@ sign_in = [
     ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        ruled(sign_in_views.password_reset_from_key, PUBLIC),
+        ruled(plain(sign_in_views.PasswordResetFromKeyView), PUBLIC),
         name="account_reset_password_from_key",
     ),
 ]

@@ -217,7 +217,7 @@ class ProfilePage(FormPage):
         return {"instance": User.objects.get(pk=self.request.user.pk)}
 
     def context(self) -> dict[str, Any]:
-        return {"breadcrumbs": [{"label": _("Your profile")}], "held": directory.roles_of(self.request.user)}
+        return {"held": directory.roles_of(self.request.user)}
 
     def perform(self, form: Any) -> str:
         person = actions.change_profile(self.request.user, **form.cleaned_data)

@@ -41,7 +41,8 @@ def _navigation(request: HttpRequest) -> Any:
     user = getattr(request, "user", None)
     if user is None:
         return
-    for item in sorted(declare.navigation, key=lambda item: item.order):
-        if item.rule.allows(user):
-            url = reverse(item.url_name)
-            yield {"label": item.label, "url": url, "current": request.path.startswith(url), "count": _count(item, user)}
+    shown = [(item, reverse(item.url_name)) for item in declare.navigation if item.rule.allows(user)]
+    # One entry is current: the address of the home page begins those of the auditor's workspace.
+    here = max((url for _item, url in shown if request.path.startswith(url)), key=len, default="")
+    for item, url in sorted(shown, key=lambda pair: pair[0].order):
+        yield {"label": item.label, "url": url, "current": url == here, "count": _count(item, user)}
