@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import checklists, usernames
 from accounts.actions.configuration import Tick
@@ -359,7 +360,7 @@ class SubmissionFilters(_Filters):
     def __init__(self, *args: Any, states: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [
-            ("", _("Open")),
+            ("", pgettext_lazy("submissions", "Open")),
             ("all", _("All")),
             *((state.code, state.label) for state in states),
         ]

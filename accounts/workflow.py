@@ -4,6 +4,7 @@
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import guards, rules
 from accounts.actions import lifecycle, submissions
@@ -18,10 +19,10 @@ SUBMISSION_STATES = {
         State("submitted", _("Sent to the central entity"), "info"),
         State("under_review", _("Under review"), "info"),
         State("information_requested", _("Information requested"), "warning"),
-        State("accepted", _("Accepted"), "success"),
-        State("declined", _("Declined"), "danger"),
-        State("withdrawn", _("Withdrawn"), "closed"),
-        State("completed", _("Completed"), "success"),
+        State("accepted", pgettext_lazy("submission", "Accepted"), "success"),
+        State("declined", pgettext_lazy("submission", "Declined"), "danger"),
+        State("withdrawn", pgettext_lazy("submission", "Withdrawn"), "closed"),
+        State("completed", pgettext_lazy("submission", "Completed"), "success"),
     )
 }
 WRITING = frozenset({"drafting", "information_requested"})
@@ -71,7 +72,7 @@ SUBMISSION = Machine(
             reason="optional",
             tone="primary",
             says=_("The accounts go on your list of work: to create and configure, or to close."),
-            done=_("Accepted."),
+            done=pgettext_lazy("submission", "Accepted."),
         ),
         Transition(
             "ask",
@@ -107,11 +108,11 @@ SUBMISSION = Machine(
             reason="required",
             tone="danger",
             says=_("The department reads your reason and may change the submission and send it again."),
-            done=_("Declined."),
+            done=pgettext_lazy("submission", "Declined."),
         ),
         Transition(
             "withdraw",
-            _("Withdraw"),
+            pgettext_lazy("submission", "Withdraw"),
             frozenset({"drafting", "submitted", "under_review", "information_requested"}),
             "withdrawn",
             rules.SUBMIT,
@@ -119,7 +120,7 @@ SUBMISSION = Machine(
             reason="optional",
             tone="danger",
             says=_("The submission leaves everybody’s list. It stays on the record and can be reopened."),
-            done=_("Withdrawn."),
+            done=pgettext_lazy("submission", "Withdrawn."),
         ),
         Transition(
             "reopen",
@@ -129,11 +130,11 @@ SUBMISSION = Machine(
             rules.SUBMIT,
             guards=(guards.nothing_else_is_under_way,),
             says=_("The text can be changed again; what was written is kept."),
-            done=_("Reopened."),
+            done=pgettext_lazy("submission", "Reopened."),
         ),
         Transition(
             "complete",
-            _("Complete"),
+            pgettext_lazy("submission", "Complete"),
             frozenset({"accepted"}),
             "completed",
             rules.REVIEW,
@@ -141,7 +142,7 @@ SUBMISSION = Machine(
             effects=(submissions.name_version,),
             tone="primary",
             says=_("Everything that the submission asked for is done."),
-            done=_("Completed."),
+            done=pgettext_lazy("submission", "Completed."),
         ),
     ),
     editable=WRITING,
