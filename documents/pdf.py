@@ -134,7 +134,7 @@ def _engine() -> Any:
     try:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
-    except OSError as error:
+    except (ImportError, OSError) as error:
         raise PdfUnavailable(str(error)) from error
     _tag_languages()
     _end_streams_clearly()
@@ -175,6 +175,7 @@ def _engine() -> Any:
     return SimpleNamespace(write=write, fetcher=fetcher)
 
 
+@cache
 def _tag_languages() -> None:
     """Give the structure tree the language of each passage: WeasyPrint 70 writes only the whole document's.
 
@@ -197,6 +198,7 @@ def _tag_languages() -> None:
     tags._build_box_tree = build_with_language  # noqa: SLF001 -- as above
 
 
+@cache
 def _end_streams_clearly() -> None:
     """Write CR LF before every `endstream`, where pydyf 0.13 writes LF.
 
@@ -232,4 +234,6 @@ def _finish(_document: Any, pdf: Any) -> None:
     for thing in pdf.objects:
         if (getattr(thing, "extra", None) or {}).get("Type") == "/Metadata":
             thing.compress = False
-            thing.stream = [part.replace(b"</rdf:RDF>", UNIVERSALLY_ACCESSIBLE + b"</rdf:RDF>") for part in thing.stream]
+            thing.stream = [
+                part.replace(b"</rdf:RDF>", UNIVERSALLY_ACCESSIBLE + b"</rdf:RDF>") for part in thing.stream
+            ]

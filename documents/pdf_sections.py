@@ -73,7 +73,7 @@ class Grid:
     form: str
     columns: tuple[Said, ...]
     rows: tuple[Card, ...]
-    groups: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     matrices: tuple[Matrix, ...] = ()
 
     @property
@@ -182,9 +182,11 @@ class _Table:
         register = Register(self.reading.framework.scale, self.asked.columns)
         used = [one for one in self.asked.columns if any(not is_blank(row["cells"].get(one.key)) for row in rows)]
         form = "register" if register else "cards" if _width(used) > FULL else "table"
-        cards = tuple(self._card(used, register, row["cells"], number, form) for number, row in enumerate(rows, start=1))
+        cards = tuple(
+            self._card(used, register, row["cells"], number, form) for number, row in enumerate(rows, start=1)
+        )
         heads = tuple(Said(str(one.label), "", is_figure=one.type in FIGURES) for one in used)
-        groups = tuple(", ".join(said.label for said in group) for group in cards[0].groups) if cards else ()
+        groups = tuple(tuple(said.label for said in group) for group in cards[0].groups) if cards else ()
         return Grid(str(self.asked.label), form, heads, cards, groups, register.matrices(rows))
 
     def _card(self, used: list[Any], register: Register, cells: dict[str, Any], number: int, form: str) -> Card:
@@ -198,7 +200,9 @@ class _Table:
                 title = self._cell(column, cells)
             elif not register.is_likelihood(column.key):
                 found.append(self._cell(column, cells))
-        name = risk_name(number) if register else _("%(row)s %(number)d") % {"row": self.asked.row_label, "number": number}
+        name = (
+            risk_name(number) if register else _("%(row)s %(number)d") % {"row": self.asked.row_label, "number": number}
+        )
         return Card(name, title, tuple(found))
 
     def _cell(self, column: Any, cells: dict[str, Any]) -> Said:
