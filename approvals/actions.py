@@ -96,7 +96,7 @@ def decide(outcome: str) -> Any:
     """Return the effect that writes the final decision of the open round as `outcome`, and closes it."""
 
     def effect(move: Move) -> None:
-        round_ = rounds.current(move.obj)
+        round_ = rounds.opened(move.obj)
         capacity, on_behalf_of = _capacity(move.by, move.obj)
         Decision.objects.create(
             round=round_,
@@ -143,7 +143,7 @@ def restore_approved(move: Move) -> None:
 
 
 def next_review(document: Document) -> Any:
-    """Return the day on which a document approved today falls due for review, or None where the pack sets no interval."""
+    """Return the day on which a document approved today falls due for review; None where the pack sets none."""
     months = getattr(document.framework.intervals, f"{document.kind}_review_months", None)
     return timezone.localdate() + relativedelta(months=months) if months else None
 
@@ -165,8 +165,8 @@ def sign_off(document: Document, *, area: str, decision: str, comment: str, seen
     if not by.has_role(Role.ADVISOR, document.organization_id, area):
         raise PermissionDenied(rules.SIGN_OFF.name)
     round_ = rounds.current(document)
-    standing = next((s for s in rounds.standings(round_, document) if s.area.code == area), None) if round_ else None
-    if standing is None or document.state != "consultation":
+    standing = rounds.standing(round_, document, area) if round_ else None
+    if round_ is None or standing is None or document.state != "consultation":
         raise ValidationError(_("This document is not in consultation now, so there is nothing to sign."), code="stale")
     if seen_sha != round_.version.sha256:
         raise ValidationError(_("The version changed since you opened the page. Read it again."), code="stale")

@@ -56,7 +56,7 @@ class ReviewRound(models.Model):
 
 
 class SignOff(AppendOnly):
-    """What one policy area said about the sections that it covers, on named bytes (§3; App. A; App. C(f) for privacy)."""
+    """What one policy area said about the sections that it covers, on named bytes (§3; App. A and C(f))."""
 
     class Decision(models.TextChoices):
         CONCUR = "concur", _("Concurs")
@@ -99,7 +99,7 @@ class DecisionQuerySet(AppendOnlyQuerySet):
 
 
 class Decision(AppendOnly):
-    """The final word of a round: one, ever, on the hash of the version that the head of communications saw (§4; 6.1.1–2)."""
+    """The final word of a round: one, ever, on the hash of the version that the head saw (§4; Standard 6.1.1–2)."""
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("Approved")

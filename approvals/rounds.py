@@ -32,6 +32,16 @@ def current(document: Document) -> ReviewRound | None:
     return ReviewRound.objects.open().filter(document=document).select_related("version", "opened_by").first()
 
 
+def opened(document: Document) -> ReviewRound:
+    """Return the round that is open on `document`; ReviewRound.DoesNotExist when none is."""
+    return ReviewRound.objects.open().select_related("version").get(document=document)
+
+
+def standing(round_: ReviewRound, document: Document, area: str) -> Standing | None:
+    """Return where one area stands in a round, or None when the policy does not name it."""
+    return next((one for one in standings(round_, document) if one.area.code == area), None)
+
+
 def standings(round_: ReviewRound, document: Document) -> list[Standing]:
     """Return every area that the round's policy names, mandatory ones first: one query."""
     latest = {sign_off.area: sign_off for sign_off in round_.sign_offs.order_by("at", "pk")}

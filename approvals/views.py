@@ -188,7 +188,9 @@ class Review(Reviewed, Page):
             "offers": self.offers(),
             "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
             "decisions": list(self.decisions()),
-            "comments": list(Comment.objects.filter(document=self.object).select_related("author").order_by("created_at")),
+            "comments": list(
+                Comment.objects.filter(document=self.object).select_related("author").order_by("created_at")
+            ),
             "header_template": self.object.kind_info.header_template,
             "panels": panels_for(f"review:{self.object.kind}", self.object, self.request.user),
         }

@@ -1,4 +1,4 @@
-"""From where to where may a document go, who may send it, and what must hold? The one table for every approved document.
+"""From where to where may a document go, who may send it, what must hold? The one table for what is approved.
 
 States and verbs: `docs/workflow.md` is printed from here.
 """
@@ -75,7 +75,9 @@ TRANSITIONS = (
         effects=(actions.decide(Decision.Outcome.APPROVED), actions.put_in_force, actions.own_effects),
         reason="optional",
         tone="primary",
-        says=_("Your name, the time and the hash of this version go on the record. The approved version can never change."),
+        says=_(
+            "Your name, the time and the hash of this version go on the record. The approved version can never change."
+        ),
         done=_("Approved."),
     ),
     Transition(
@@ -111,7 +113,10 @@ TRANSITIONS = (
         rules.RECALL,
         effects=(actions.close_round, actions.own_effects),
         reason="required",
-        says=_("The review stops, and the text can be changed again. What was signed off stays for sections that do not change."),
+        says=_(
+            "The review stops, and the text can be changed again. "
+            "What was signed off stays for sections that do not change."
+        ),
         done=_("Taken back."),
     ),
     Transition(
@@ -157,7 +162,10 @@ TRANSITIONS = (
         "drafting",
         rules.REVISE,
         effects=(actions.own_effects,),
-        says=_("A new draft begins from the approved text. The approved version stays in force until the next one is approved."),
+        says=_(
+            "A new draft begins from the approved text. "
+            "The approved version stays in force until the next one is approved."
+        ),
         done=_("The review has begun. The approved version stays in force."),
     ),
     Transition(

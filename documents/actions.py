@@ -1,4 +1,4 @@
-"""The verbs of writing: start a document, save a section or a row, call a section done, invite a writer, freeze a version."""
+"""The verbs of writing: start a document, save a section or row, call a section done, invite a writer, freeze."""
 
 import json
 from dataclasses import dataclass
@@ -199,7 +199,9 @@ def move_row(row: Row, *, up: bool, by: User) -> None:
 def mark_section(document: Document, key: str, *, done: bool, by: User) -> None:
     """Record that the author calls a section done, or open again. It never moves the document's state."""
     document = locked(document, by=by)
-    values = {"completed_at": timezone.now(), "completed_by": by} if done else {"completed_at": None, "completed_by": None}
+    values = (
+        {"completed_at": timezone.now(), "completed_by": by} if done else {"completed_at": None, "completed_by": None}
+    )
     DraftSection.objects.filter(document=document, key=key).update(**values)
 
 

@@ -15,7 +15,7 @@ NAMES = {"en": "English", "fr": "French"}
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is owed: the section and field where it belongs, the language ("" for none), in the reader's words.
+    """One thing that is owed: its section and field, the language ("" for none), and the reader's words for it.
 
     `is_excess` marks an answer that is too long: saved all the same, and shortened before it is sent.
     """
@@ -58,7 +58,7 @@ def is_blank(value: Any) -> bool:
 
 
 def missing(draft: Draft, stage: str = "submit") -> list[Missing]:
-    """Return everything that the outline requires by `stage` and that `draft` does not have, in the document's order."""
+    """Return what the outline requires by `stage` and `draft` does not have, in the document's order."""
     return [gap for section in draft.document.outline.sections for gap in section_missing(draft, section, stage)]
 
 
@@ -138,7 +138,7 @@ def progress(draft: Draft) -> dict[str, Progress]:
 
 
 def section_progress(draft: Draft, section: Any) -> Progress:
-    """Return how far `section` is. What counts is what the outline requires to submit, in each language that it asks."""
+    """Return how far `section` is: what counts is what the outline requires to submit, in each language asked."""
     gaps = list(section_missing(draft, section))
     blank_fields = {gap.field for gap in gaps}
     required = [field for field in section.fields if field.is_required_by("submit") or field.key in blank_fields]

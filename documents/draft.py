@@ -1,4 +1,4 @@
-"""What stands in a draft right now? All its answers and rows, loaded once, in the shape in which a version freezes them."""
+"""What stands in a draft right now? All its answers and rows, loaded once, in the shape that a version freezes."""
 
 from dataclasses import dataclass
 from functools import cached_property

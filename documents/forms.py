@@ -11,9 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from documents.models import LANGUAGES, Comment, Document, Row
 from govsocial.core.forms import DateInput, Textarea, TextInput
@@ -151,7 +150,9 @@ def _field(asked: Any, lang: str, choices: Any) -> forms.Field:
     match asked.type:
         case "text":
             words = asked.max_words or None
-            return forms.CharField(**common, max_length=20_000, widget=Textarea(rows=_rows(words), words=words, lang=lang))
+            return forms.CharField(
+                **common, max_length=20_000, widget=Textarea(rows=_rows(words), words=words, lang=lang)
+            )
         case "short":
             return forms.CharField(**common, max_length=500, widget=TextInput(lang=lang, width="wide"))
         case "choice":

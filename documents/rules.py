@@ -19,9 +19,7 @@ def was_sent_to_entity(user: Any, obj: Any) -> bool:
 
 writes = either(holds(Role.COORDINATOR), is_owner, both(belongs, granted("write_document")))
 reads = either(belongs, granted("read_document"), granted("write_document"))
-reads_versions = either(
-    belongs, granted("read_document"), granted("write_document"), is_reviewer, is_entity_auditor
-)
+reads_versions = either(belongs, granted("read_document"), granted("write_document"), is_reviewer, is_entity_auditor)
 comments = either(holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, granted("write_document"))
 
 READ = Rule("documents.read", reads)

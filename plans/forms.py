@@ -1,4 +1,4 @@
-"""What heads a plan? Platform, account names in English, in French and in another language, and who prepared it (App. C)."""
+"""What heads a plan (App. C)? Platform, account names in English, French, another language, and who prepared it."""
 
 from typing import Any
 
@@ -24,8 +24,12 @@ class HeaderForm(forms.Form):
         empty_label=gettext_lazy("Choose…"),
         error_messages={"required": gettext_lazy("Choose the platform.")},
     )
-    title_en = forms.CharField(label=gettext_lazy("Title of the plan in English"), max_length=200, widget=TextInput(lang="en"))
-    title_fr = forms.CharField(label=gettext_lazy("Title of the plan in French"), max_length=200, widget=TextInput(lang="fr"))
+    title_en = forms.CharField(
+        label=gettext_lazy("Title of the plan in English"), max_length=200, widget=TextInput(lang="en")
+    )
+    title_fr = forms.CharField(
+        label=gettext_lazy("Title of the plan in French"), max_length=200, widget=TextInput(lang="fr")
+    )
     name_en = forms.CharField(label=gettext_lazy("Name of the account in English"), max_length=150, required=False)
     handle_en = forms.CharField(
         label=gettext_lazy("Username of the English account"), max_length=300, required=False, widget=HandleInput()
@@ -77,7 +81,7 @@ class HeaderForm(forms.Form):
             self.add_error(missing, _("Give the account both a name and a username, or leave both empty."))
         if not (platform and handle):
             return
-        if "/" in handle or "." in handle and not platform.is_handle(handle):
+        if "/" in handle or ("." in handle and not platform.is_handle(handle)):
             handle = said[f"handle_{language}"] = platform.handle_in(handle) or handle
         if not platform.is_handle(handle):
             self.add_error(

@@ -64,7 +64,9 @@ class PlanStart(FormPage):
 
     def form(self, data: Any = None, files: Any = None) -> HeaderForm:
         person = self.request.user
-        return HeaderForm(data, initial={"prepared_by": ", ".join(part for part in (person.name, person.title) if part)})
+        return HeaderForm(
+            data, initial={"prepared_by": ", ".join(part for part in (person.name, person.title) if part)}
+        )
 
     @property
     def strategy(self) -> Strategy | None:
@@ -72,9 +74,7 @@ class PlanStart(FormPage):
         return strategies.select_related("document__effective_version").first()
 
     def perform(self, form: HeaderForm) -> str:
-        plan = actions.start(
-            organization=self.object, strategy=self.strategy, by=self.request.user, **form.header
-        )
+        plan = actions.start(organization=self.object, strategy=self.strategy, by=self.request.user, **form.header)
         return plan.get_absolute_url()
 
     def context(self) -> dict[str, Any]:

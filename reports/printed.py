@@ -1,4 +1,4 @@
-"""What do the docs print from the code? The access table, the tables of moves, and which test shows which obligation."""
+"""What do the docs print from the code? The access table, the moves, and which test shows which obligation."""
 
 import ast
 import csv
@@ -28,7 +28,9 @@ def access() -> str:
     """Return the access table: every route and its rule."""
     rows = sorted({(name, path, str(view.rule)) for name, path, view in walk(get_resolver().url_patterns)})
     lines = [f"| `{name}` | `/{path}` | {rule} |" for name, path, rule in rows]
-    return PRINTED + "# Who may open what\n\n| route | address | rule |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n"
+    return (
+        PRINTED + "# Who may open what\n\n| route | address | rule |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n"
+    )
 
 
 def workflow() -> str:

@@ -25,7 +25,5 @@ def start(*, organization: Organization, title_en: str, title_fr: str, by: User)
         raise ValidationError(
             _("Your organization already has a strategy. Open it and start its review instead."), code="exists"
         )
-    document = documents.start(
-        kind="strategy", organization=organization, title_en=title_en, title_fr=title_fr, by=by
-    )
+    document = documents.start(kind="strategy", organization=organization, title_en=title_en, title_fr=title_fr, by=by)
     return Strategy.objects.create(document=document)

@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="govsocial-test-"))
 os.environ.setdefault("DEMO", "true")
 
-from govsocial.settings import *  # noqa: E402, F403 -- the product's settings are the point
-from govsocial.settings import DATABASES, STORAGES  # noqa: E402
+from govsocial.settings import *  # noqa: F403 -- the product's settings are the point
+from govsocial.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

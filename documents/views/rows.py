@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,10 @@ class OfTable(OfDocument):
     def stored(self) -> Row | None:
         if "row" not in self.kwargs:
             return None
-        return get_object_or_404(Row, pk=self.kwargs["row"], document=self.object)
+        row = Row.objects.filter(pk=self.kwargs["row"], document=self.object).first()
+        if row is None:
+            raise Http404
+        return row
 
     @property
     def table(self) -> Any:
@@ -75,7 +77,7 @@ class RowAdd(OfTable, FormPage):
 
 
 class RowEdit(RowAdd):
-    """A stored row. When somebody else saved it meanwhile, both are shown and saving again keeps what is in the boxes."""
+    """A stored row. When somebody else saved it meanwhile, both texts are shown; saving again keeps the boxes."""
 
     def save(self, form: RowForm) -> None:
         revision = form.cleaned_data["row_revision"]

@@ -44,7 +44,8 @@ class Tables:
         return [form for forms in self.inline.values() for form in forms]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.all_forms])
+        valid = [form.is_valid() for form in self.all_forms]  # every form shows its own errors, so none is skipped
+        return all(valid)
 
     def save(self, by: User) -> None:
         """Save every row that changed; a new row only when something was typed into it."""

@@ -107,7 +107,7 @@ def permissions_on(obj: models.Model, user: Any) -> set[str]:
     return set(rows.values_list("permission__codename", flat=True))
 
 
-def _grants_of(subject: Any) -> type[UserObjectPermissionBase]:
+def _grants_of(subject: Any) -> Any:
     for relation in subject._meta.related_objects:
         if issubclass(relation.related_model, UserObjectPermissionBase):
             return relation.related_model

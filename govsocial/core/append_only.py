@@ -4,7 +4,7 @@ Every model that inherits `AppendOnly` gets triggers on SQLite and PostgreSQL th
 laid again after every migrate, because SQLite drops a table's triggers whenever Django rebuilds that table.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 PG_FUNCTION = """
 CREATE OR REPLACE FUNCTION govsocial_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+BEGIN
+    RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
 """
 PG_TRIGGER = """
 CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION govsocial_refuse_change()
@@ -38,7 +41,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """A model whose rows are written once. `save()` on a stored row and `delete()` are refused."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -18,7 +18,7 @@ Label = str | Promise
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main menu, shown to whom `rule` allows; `order` sorts it, `count(user)` is a number beside it."""
+    """One entry of the main menu, shown to whom `rule` allows; `order` sorts it, `count(user)` stands beside it."""
 
     label: Label
     url_name: str

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from govsocial.core import ledger
 from govsocial.core.access import Rule, require
@@ -73,7 +73,8 @@ class Transition:
     """One row of the table of moves.
 
     `applies(obj)` says whether the row exists at all for this object (a policy that asks nobody has no consultation);
-    a guard says why a row that exists is not possible yet. `reason` is "none", "optional" or "required". `tone` is how the button looks ("primary", "secondary", "danger").
+    a guard says why a row that exists is not possible yet. `reason` is "none", "optional" or "required".
+    `tone` is how the button looks ("primary", "secondary", "danger").
     `says` is shown on the page that asks to confirm; `done` is the message afterwards.
     """
 
@@ -87,7 +88,7 @@ class Transition:
     reason: str = "none"
     tone: str = "secondary"
     says: Label = ""
-    done: Label = _l("Done.")
+    done: Label = gettext_lazy("Done.")
     applies: Callable[[Any], bool] = _always
 
     def starts_from(self, obj: Any) -> bool:
@@ -163,7 +164,7 @@ class Offer:
 
 
 def offered(obj: Stateful, user: Any) -> list[Offer]:
-    """Return the moves that start at the object's state and that `user`'s rules allow, with what still stands against each."""
+    """Return the moves from where `obj` is that `user` may make, with what still stands against each."""
     offers = []
     for step in obj.machine.transitions:
         if step.starts_from(obj) and step.rule.allows(user, obj):

@@ -23,20 +23,20 @@ from govsocial.core.kept import keep_and_sign_in, take_kept
 class RuledView(View):
     """The one root of every page. Subclasses name `rule`, and `model` when the address names an object."""
 
-    rule: Rule | None = None
-    model: type[models.Model] | None = None
+    rule: Rule
+    model: Any = None
     lookup: ClassVar[dict[str, str]] = {"pk": "pk"}
     object: Any = None
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
-        if not isinstance(initkwargs.get("rule", cls.rule), Rule):
+        if not isinstance(initkwargs.get("rule", getattr(cls, "rule", None)), Rule):
             raise ImproperlyConfigured(f"{cls.__module__}.{cls.__name__} names no rule.")
-        view = super().as_view(**initkwargs)
-        view.rule = initkwargs.get("rule", cls.rule)
+        view: Any = super().as_view(**initkwargs)
+        view.rule = initkwargs.get("rule") or cls.rule
         return view
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.rule.needs_sign_in and not request.user.is_authenticated:
             return keep_and_sign_in(request)
         self.object = self.load()
@@ -109,7 +109,7 @@ class Listing(Page):
 class FormPage(Page):
     """A page with a form. What was typed is shown again whatever goes wrong, even an expired session."""
 
-    form_class: type[BaseForm] | None = None
+    form_class: Any = None
     done: Any = ""
 
     def form(self, data: Any = None, files: Any = None) -> BaseForm:
@@ -147,7 +147,7 @@ class FormPage(Page):
 class Act(RuledView):
     """A button: one action on POST, one message, and back to a page."""
 
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
     done: Any = ""
 
     def perform(self) -> None:

@@ -23,7 +23,9 @@ SignIn = Callable[[User], Client]
 @pytest.mark.obligation("G011")
 @pytest.mark.obligation("G019")
 @pytest.mark.obligation("G020")
-def test_a_complete_strategy_is_approved_and_falls_due_a_year_later(coordinator: User, head: User, department: Organization) -> None:
+def test_a_complete_strategy_is_approved_and_falls_due_a_year_later(
+    coordinator: User, head: User, department: Organization
+) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
 
     document = strategy.document
@@ -33,7 +35,9 @@ def test_a_complete_strategy_is_approved_and_falls_due_a_year_later(coordinator:
     assert Decision.objects.get(round__document=document).version_sha == document.effective_version.sha256
 
 
-def test_an_incomplete_strategy_says_what_is_missing_in_which_language(coordinator: User, department: Organization) -> None:
+def test_an_incomplete_strategy_says_what_is_missing_in_which_language(
+    coordinator: User, department: Organization
+) -> None:
     strategy = make.draft_strategy(department, coordinator)
 
     with pytest.raises(TransitionError) as refusal:
@@ -76,7 +80,7 @@ def test_a_privacy_objection_blocks(
 
 @pytest.mark.obligation("G013")
 def test_the_author_cannot_approve(department: Organization, coordinator: User, head: User) -> None:
-    from tests.factories import people  # noqa: PLC0415 -- only this test gives one person two roles
+    from tests.factories import people
 
     people.join(coordinator, "head", department)
     strategy = make.draft_strategy(department, coordinator)
@@ -145,7 +149,9 @@ def test_returned_work_keeps_sign_offs_on_sections_that_did_not_change(
     assert SignOff.objects.get(round__number=2).carried_from == signed
 
 
-def test_every_move_leaves_a_line_and_the_chain_is_whole(department: Organization, coordinator: User, head: User) -> None:
+def test_every_move_leaves_a_line_and_the_chain_is_whole(
+    department: Organization, coordinator: User, head: User
+) -> None:
     document = make.approved_strategy(department, coordinator=coordinator, head=head).document
 
     verbs = [event.verb for event in ledger.Event.objects.about(document)]
@@ -153,7 +159,9 @@ def test_every_move_leaves_a_line_and_the_chain_is_whole(department: Organizatio
     assert list(ledger.faults()) == []
 
 
-def test_a_revision_leaves_the_approved_version_in_force(department: Organization, coordinator: User, head: User) -> None:
+def test_a_revision_leaves_the_approved_version_in_force(
+    department: Organization, coordinator: User, head: User
+) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
     document = perform(strategy.document, "revise", by=coordinator)
 

@@ -235,7 +235,6 @@ def test_versions_hash_what_they_hold_and_the_same_text_is_the_same_version(
     assert again == first
     assert set(first.section_hashes) == {"header", *(s.key for s in document.outline.sections)}
 
-
     assert ledger.sha256(json.loads(first.content)) == first.sha256
 
 

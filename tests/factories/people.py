@@ -19,7 +19,9 @@ def person(name: str, *, language: str = "en", **fields: object) -> User:
     """Return somebody who can sign in with PASSWORD and has no role yet."""
     email = f"{fold(name).replace(' ', '.')}@people.example"
     titles = {"title_en": "Officer", "title_fr": "Agent"}
-    return User.objects.create_user(email=email, name=name, password=PASSWORD, language=language, **{**titles, **fields})
+    return User.objects.create_user(
+        email=email, name=name, password=PASSWORD, language=language, **{**titles, **fields}
+    )
 
 
 def member(name: str, role: str, of: Organization, *, area: str = "", language: str = "en") -> User:
@@ -31,7 +33,9 @@ def member(name: str, role: str, of: Organization, *, area: str = "", language: 
 
 def join(one: User, role: str, of: Organization, *, area: str = "") -> Membership:
     """Give a person a role since the year's beginning, and forget what was cached about their roles."""
-    membership = Membership.objects.create(user=one, organization=of, role=Role(role), area=area, valid_from="2026-01-01")
+    membership = Membership.objects.create(
+        user=one, organization=of, role=Role(role), area=area, valid_from="2026-01-01"
+    )
     for name in ("hats", "organization_ids", "is_of_entity"):
         one.__dict__.pop(name, None)
     return membership

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = "govsocial frameworks organizations documents approvals strategy risk plans accounts registry reminders reports demo"
+ROOMS = "accounts approvals demo documents frameworks govsocial organizations plans registry reminders reports risk"
 WRITER = Path("govsocial/core/transitions.py")
 
 
 def sources() -> Iterator[Path]:
-    for room in ROOMS.split():
+    for room in [*ROOMS.split(), "strategy"]:
         yield from (p for p in (ROOT / room).rglob("*.py") if "migrations" not in p.parts)
 
 

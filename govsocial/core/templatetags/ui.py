@@ -126,7 +126,7 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | list[BaseForm] | str | N
 
     Takes forms, formsets and lists of forms; a name that the page did not give is passed over.
     """
-    flat = [form for one in forms if one for form in (one if isinstance(one, list) else [one])]
+    flat: list[Any] = [form for one in forms if one for form in (one if isinstance(one, list) else [one])]
     errors = [error for form in flat for error in _errors(form)]
     return component("error_summary", errors=errors) if errors else SafeString("")
 

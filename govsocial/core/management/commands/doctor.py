@@ -16,6 +16,8 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from govsocial.core import append_only
 
@@ -96,7 +98,7 @@ def broker() -> Iterator[Finding]:
     try:
         with current_app.connection_for_write(connect_timeout=5) as link:
             link.ensure_connection(max_retries=1, timeout=5)
-    except (OSError, current_app.connection_for_write().connection_errors) as error:
+    except (OSError, KombuError, RedisError) as error:
         yield mend(f"Redis does not answer: {error}", "Start it, or correct REDIS_URL.")
     else:
         yield fine("Redis answers.")
@@ -137,7 +139,7 @@ def mail() -> Iterator[Finding]:
     """Does mail leave the machine?"""
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         is_folder = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
-        where = f"the folder {settings.EMAIL_FILE_PATH}" if is_folder else "the console"
+        where = f"the folder {getattr(settings, 'EMAIL_FILE_PATH', '')}" if is_folder else "the console"
         found = note if settings.DEMO or settings.DEBUG else mend
         yield found(f"Letters go to {where} and to nobody.", "Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://.")
         return
