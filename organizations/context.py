@@ -18,6 +18,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "footer_links": _footer(),
         "organization_mark": None,
         "user_menu": _menu(request, user) if is_here else None,
+        "sign_in_url": "" if is_here else reverse("account_login"),
         "acting_as": _acting(user) if is_here else None,
     }
 
