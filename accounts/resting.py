@@ -1,0 +1,47 @@
+"""Which official accounts rest on a platform, or on an assessment? What the entity sees before it withdraws a review."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OfficialAccount
+from documents.models import Row
+from plans.coverage import USES
+from risk import resting
+from risk.models import Assessment, Platform
+
+IN_THE_INDEX = ("active", "closing", "closed")
+
+
+def accounts_resting_on(platform: Platform, assessment: Assessment | None, user: Any) -> QuerySet:
+    """Return the accounts that `user` sees on `platform`, whose plan uses what `assessment` covers when one is given."""
+    found = OfficialAccount.objects.visible_to(user).filter(platform=platform, state__in=IN_THE_INDEX)
+    found = found.select_related("organization")
+    if assessment is None:
+        return found
+    uses = Row.objects.filter(document=OuterRef("plan"), table=USES, cells__use__in=list(assessment.uses))
+    found = found.filter(Exists(uses))
+    is_for_all = assessment.is_enterprise or assessment.is_shared
+    return found if is_for_all else found.filter(organization=assessment.organization_id)
+
+
+def _cells(account: OfficialAccount) -> list[Any]:
+    state = account.state_info
+    return [
+        {"text": account.name, "url": account.get_absolute_url(), "sub": account.url},
+        account.organization.name,
+        {"tag": {"label": state.label, "tone": state.tone}},
+    ]
+
+
+resting.register(
+    resting.Resting(
+        code="accounts",
+        label=_("Official accounts in the public index"),
+        columns=(_("Account"), _("Organization"), _("Status")),
+        rows=accounts_resting_on,
+        order=("sort_name", "pk"),
+        cells=_cells,
+    )
+)
