@@ -59,7 +59,8 @@ def _accounts_named(account: Entry, lang: str) -> str:
     if account["platform"] in BY_HANDLE:
         first = sorted(members, key=lambda member: member["language"] != lang)
         return AND[lang].join(f"@{member['handle']}" for member in first)
-    return next(name for member in members if (name := _name(member, lang)))
+    named = (_name(member, lang) for member in members)
+    return next((name for name in named if name), members[0].get("name", ""))
 
 
 def _name(member: Entry, lang: str) -> str:

@@ -28,7 +28,7 @@ class Written:
 @cache
 def read(name: str) -> Any:
     """Return one data file by its name without suffix, read once."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((DATA / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def organizations() -> list[Entry]:
@@ -41,6 +41,7 @@ def organization(code: str) -> Entry:
     return _by(organizations(), "code", code)
 
 
+@cache
 def people() -> list[Entry]:
     """Return the people, each with `key` (firstname.lastname), `name` and `email`."""
     return [_person(entry) for entry in read("people")["people"]]
@@ -109,6 +110,7 @@ def strategies() -> list[Entry]:
     return read("strategies")["strategies"]
 
 
+@cache
 def plans() -> list[Entry]:
     """Return the plans of all organizations as the files have them."""
     files = sorted((DATA / "plans").glob("*.yaml"))
