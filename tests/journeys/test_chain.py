@@ -1,0 +1,35 @@
+"""Does the whole chain hold in a real browser: Parks Canada's pair on X, from a blank page to the index and to closure?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from documents.models import Document
+from tests.journeys import account, later, strategy_and_plan
+from tests.journeys.cast import cast
+from tests.journeys.stage import Stage
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    ("language", "has_script"),
+    [("en", True), ("fr", True), ("en", False)],
+    ids=["English", "French", "English-without-JavaScript"],
+)
+def test_a_pair_of_accounts_goes_from_a_blank_page_to_the_index_and_to_closure(
+    stage: Callable[..., Stage], settings: Any, language: str, has_script: bool
+) -> None:
+    with later.mail_server(settings) as catcher:
+        play = cast(stage(language, has_script=has_script))
+        strategy = strategy_and_plan.strategy(play)
+        plan = strategy_and_plan.plan(play)
+        strategy_and_plan.privacy_sign_off(play, plan.document)
+        strategy_and_plan.decision(play, plan.document)
+        account.submission(play, plan)
+        accounts = account.configure(play)
+        account.index(play, accounts)
+        later.yearly_review(play, strategy.document, catcher)
+        account.closing(play, accounts)
+        later.pdfs(play, Document.objects.get(pk=plan.pk))
+        assert not play.stage.faults, "\n".join(play.stage.faults)
