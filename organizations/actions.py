@@ -70,9 +70,7 @@ def refuse_impossible_role(organization: Organization, role: str, area: str) -> 
         raise ValidationError({"role": _("Only the central entity has reviewers.")}, code="reviewer")
 
 
-def _held(
-    organization: Organization, person: User, role: str, area: str, begins: date, ends: date | None
-) -> bool:
+def _held(organization: Organization, person: User, role: str, area: str, begins: date, ends: date | None) -> bool:
     same = Membership.objects.filter(organization=organization, user=person, role=role, area=area)
     return any(
         (ends is None or one.valid_from <= ends) and (one.valid_to is None or one.valid_to >= begins) for one in same

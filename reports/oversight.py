@@ -74,4 +74,3 @@ def _stages(
         {"value": in_state("closing"), "label": _("Being closed")},
         {"value": in_state("closed"), "label": _("Closed")},
     ]
-
