@@ -1,6 +1,7 @@
 """Who advised and who decided on a version? The approval record at the end of its PDF, and the line on its cover."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,19 +48,35 @@ class Consultation:
 
 @appends
 def approval_record(version: Version) -> Appendix | None:
-    """Return the record of every round on `version`: three queries a round; None when it was never sent for approval."""
+    """Return the record of every round on `version`, or None when it was never sent for approval."""
     found = version.rounds.select_related("decision").order_by("number")
     consultations = [_consultation(version, round_) for round_ in found]
     if not consultations:
         return None
-    last = consultations[-1].decision
+    state, tone = _state(version, consultations[-1])
     return Appendix(
         heading=_("Approval record"),
         template_name="approvals/pdf/record.html",
-        context={"consultations": consultations},
-        state=_told(last) if last else _not_approved(consultations[-1].round),
-        tone=TONES[last.outcome] if last else "neutral",
+        context={"consultations": consultations, "revoked_at": _revoked_at(version)},
+        state=state,
+        tone=tone,
     )
+
+
+def _state(version: Version, last: Consultation) -> tuple[str, str]:
+    """Return the sentence for the cover and its tone: revoked, decided, or not yet."""
+    revoked_at = _revoked_at(version)
+    if revoked_at:
+        return _("Not in force: the approval was revoked on %(date)s.") % {"date": in_words(revoked_at)}, "danger"
+    if last.decision:
+        return _told(last.decision), TONES[last.decision.outcome]
+    return _not_approved(last.round), "neutral"
+
+
+def _revoked_at(version: Version) -> datetime | None:
+    document = version.document
+    is_revoked = document.state == "revoked" and document.effective_version_id == version.pk
+    return document.state_changed_at if is_revoked else None
 
 
 def _consultation(version: Version, round_: ReviewRound) -> Consultation:

@@ -98,7 +98,7 @@ def _page(version: Version, language: str) -> str:
 
 
 def _written(engine: Any, page: str, version: Version, language: str) -> bytes:
-    # Collecting while the layout allocates costs a seventh of the time; nothing survives it, so one sweep after will do.
+    # Collecting while the layout allocates costs a seventh of the time; nothing survives it, so one sweep after does.
     gc.disable()
     try:
         return engine.write(page, version, hashlib.sha256(page.encode()).digest()[:16])

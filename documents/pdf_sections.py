@@ -1,4 +1,4 @@
-"""What stands in the PDF of a version? Its sections in one language, what heads it, and its tables as they fit a page."""
+"""What stands in the PDF of a version? Its sections in one language, and its tables as they fit a page."""
 
 import re
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of a section, shown as `form` says: "table", "cards" (one a row, where columns are too many) or "register".
+    """A table of a section, shown as `form` says: "table", "cards" (one a row, if columns are too many) or "register".
 
     In a register the cells stand in groups: the risk, its level, what is done, the level after, by whom and when.
     """

@@ -1,4 +1,4 @@
-"""A version as a PDF: conforming, the same bytes every time, in the language asked for, and carrying what was signed."""
+"""A version as a PDF: conforming, the same bytes every time, in the language asked for, carrying what was signed."""
 
 import hashlib
 import io
@@ -18,6 +18,7 @@ from documents import pdf
 from documents.models import Document, Version
 from documents.pdf_sections import figure, typeset
 from govsocial.core import ledger
+from govsocial.core.transitions import perform
 from organizations.models import User
 from tests.factories import documents as factory
 
@@ -231,6 +232,15 @@ def test_a_version_under_review_is_not_taken_for_approved(plan_version: Version)
     page_ = html(version, "en")
 
     assert "Not approved: under review since" in page_
+    assert "Approved on" not in page_
+
+
+def test_a_revoked_version_does_not_pass_for_one_in_force(plan_version: Version, head: User) -> None:
+    perform(plan_version.document, "revoke", by=head, reason="The platform changed its terms.")
+
+    page_ = html(Version.objects.get(pk=plan_version.pk), "en")
+
+    assert "Not in force: the approval was revoked on" in page_
     assert "Approved on" not in page_
 
 
