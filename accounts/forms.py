@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -104,12 +105,15 @@ class ChecklistForm(forms.Form):
 
     def _add(self, line: checklists.Line) -> None:
         check = line.check
-        self.fields[check.key] = forms.BooleanField(
-            label=check.label, help_text=check.help or "", required=False, initial=line.is_done
-        )
+        # The hint of a box stands under its text, inside the label: above the box it would seem to end the line before.
+        label = format_html('{}<span class="sub">{}</span>', check.label, check.help) if check.help else check.label
+        self.fields[check.key] = forms.BooleanField(label=label, required=False, initial=line.is_done)
         if check.evidence:
             self.fields[f"{check.key}_evidence"] = forms.CharField(
-                label=_("Where is the evidence?"),
+                # Many lines ask for evidence: each says to a screen reader, and in the list of errors, for what.
+                label=format_html(
+                    '{}<span class="visually-hidden"> – {}</span>', _("Where is the evidence?"), check.label
+                ),
                 max_length=500,
                 required=False,
                 initial=line.item.evidence if line.item else "",

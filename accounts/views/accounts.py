@@ -55,7 +55,9 @@ class AccountList(Listing):
             "address": self.request.path,
             "may_register": rules.REGISTER.allows(self.request.user),
             "title": _("Official accounts"),
-            "lead": _("Your organization’s official accounts on every platform, from creation to closing."),
+            "lead": _("The official accounts of every organization on every platform, from creation to closing.")
+            if self.request.user.is_of_entity
+            else _("Your organization’s official accounts on every platform, from creation to closing."),
         }
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts import checklists, rules
 from accounts.actions import configuration
-from accounts.content import of_version
 from accounts.forms import ChecklistForm, ClosingNoteForm, DetailsForm, MoveForm, ProviderForm, TermsForm
 from accounts.views.frame import OfAccount
 from documents.reading import Reading
@@ -201,12 +200,13 @@ class ProviderRecord(Recording):
         """Return what the submission says should be given, for a summary list."""
         submission = self.object.submission
         version = submission.version if submission else None
-        if version is None:
-            return []
-        content, outline = of_version(version), submission.document.outline
-        fields = [field for field in outline.section("provider").fields if not field.is_table]
-        lang = "fr" if self.request.LANGUAGE_CODE.startswith("fr") else "en"
-        return [{"key": field.label, "value": content.text(field.key, lang)} for field in fields]
+        sections = Reading(version.content, version.section_hashes).sections() if version else []
+        values = [part for section in sections if section.key == "provider" for part in section.parts]
+        own, other = ("fr", "en") if self.request.LANGUAGE_CODE.startswith("fr") else ("en", "fr")
+        return [
+            {"key": value.label, "value": value.text or getattr(value, own) or getattr(value, other)}
+            for value in values
+        ]
 
 
 class _Remove(OfAccount, Act):

@@ -24,6 +24,7 @@ from plans.models import Plan
 
 OPEN = ("submitted", "under_review", "information_requested", "accepted")
 KINDS = ("submission_create", "submission_close")
+WITH_ENTITY = ("submitted", "under_review")
 
 
 class StartSubmission(FormPage):
@@ -75,7 +76,7 @@ class SubmissionList(Listing):
         if "age" in chosen:
             found = found.filter(document__state_changed_at__lt=timezone.now() - timedelta(days=int(chosen["age"])))
         if "again" in chosen:
-            found = found.filter(was_answered=True, document__state__in=["submitted", "under_review"])
+            found = found.filter(was_answered=True, document__state__in=WITH_ENTITY)
         return found
 
     def in_state(self, found: Any, state: str) -> Any:
@@ -91,6 +92,7 @@ class SubmissionList(Listing):
             "filters": filters,
             "is_filtered": bool(filters.chosen),
             "address": self.request.path,
+            "again": WITH_ENTITY,
             "is_queue": rules.QUEUE.allows(self.request.user),
         }
 
