@@ -1,6 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the demo."""
 
-from typing import Any
+from django.urls import path
+
+from demo import views
 
 app_name = "demo"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("people/", views.People.as_view(), name="people"),
+    path("people/<int:pk>/sign-in/", views.SignIn.as_view(), name="sign_in"),
+]

@@ -32,7 +32,7 @@ class DocumentQuerySet(models.QuerySet):
         reach = Q(organization__in=user.organization_ids) | Q(pk__in=access.granted_objects(Document, user))
         if user.is_of_entity:
             reach |= Q(shared_with_entity=True)
-            if user.has_role(Role.AUDITOR):
+            if user.has_entity_role(Role.AUDITOR):
                 reach |= Q(effective_version__isnull=False)
         return self.filter(reach)
 

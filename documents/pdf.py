@@ -6,6 +6,7 @@ record give the same bytes. Why it is made this way: `docs/decisions/0006-pdf.md
 
 import gc
 import hashlib
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -94,7 +95,8 @@ def _page(version: Version, language: str) -> str:
         "appendices": found,
         **contents(version, language),
     }
-    return render_to_string("documents/pdf/document.html", context)
+    # WeasyPrint breaks the line of a cell that ends in a space too early.
+    return re.sub(r"\s+(?=</t[dh]>)", "", render_to_string("documents/pdf/document.html", context))
 
 
 def _written(engine: Any, page: str, version: Version, language: str) -> bytes:
