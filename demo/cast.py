@@ -1,6 +1,6 @@
 """Who plays in the demo? Makes its organizations and people, and finds them again while the story is lived."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -23,17 +23,20 @@ class Cast:
     def __init__(self) -> None:
         self._organizations: dict[str, Organization] = {}
         self._people: dict[str, User] = {}
+        self._known_on: dict[str, date] = {}
 
     def organization(self, code: str) -> Organization:
         """Return the organization with the data files' short code."""
         return self._organizations[code]
 
     def person(self, key: str) -> User:
-        """Return a person as they are today in the story: what they hold is read again from the database."""
-        person = self._people[key]
-        for name in list(vars(person)):
-            if isinstance(getattr(type(person), name, None), cached_property):
-                delattr(person, name)
+        """Return a person as they are on this day of the story: what they hold is read again every day."""
+        person, today = self._people[key], timezone.localdate()
+        if self._known_on.get(key) != today:
+            self._known_on[key] = today
+            for name in list(vars(person)):
+                if isinstance(getattr(type(person), name, None), cached_property):
+                    delattr(person, name)
         return person
 
     def holder(self, org: str, role: str, area: str = "") -> User:
@@ -72,6 +75,7 @@ class Cast:
                 valid_from=since,
                 by=self.operator,
             )
+        self._known_on.clear()
 
     def _designate(self, entry: content.Entry, agenda: Agenda) -> None:
         principal = self.person(entry["principal"])

@@ -30,7 +30,7 @@ FINDINGS = {"approved": "approve", "refused": "refuse", "returned": "return"}
 
 
 def write(document: Document, written: Written, *, by: User) -> None:
-    """Write everything in `written` into a fresh draft, a section at a time, as `documents` itself restores a version."""
+    """Write everything in `written` into a fresh draft, as `documents` itself restores a version."""
     for section in document.outline.sections:
         keys = {field.key for field in section.fields}
         answers = [place for place in written.answers if place[0] in keys]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from demo import content
-from organizations.models import Membership, User
+from organizations.models import Delegation, Membership, User
 
 
 class Command(BaseCommand):
@@ -23,5 +23,6 @@ class Command(BaseCommand):
 
     def _line(self, person: User) -> str:
         held = Membership.objects.current().filter(user=person).select_related("organization")
-        roles = ", ".join(f"{membership.label} ({membership.organization.abbreviation})" for membership in held)
-        return f"{person.name:<26} {person.email:<58} {person.language}  {roles}"
+        roles = [f"{membership.label} ({membership.organization.abbreviation})" for membership in held]
+        roles += [f"acting for {one.principal}" for one in Delegation.objects.current().filter(delegate=person)]
+        return f"{person.name:<26} {person.email:<58} {person.language}  {', '.join(roles)}"
