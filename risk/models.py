@@ -183,6 +183,12 @@ class AssessmentQuerySet(models.QuerySet):
         shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
         return self.filter(shared | models.Q(organization_id=organization_id))
 
+    def newest(self) -> "AssessmentQuerySet":
+        """Return those that no later signed one of the same kind, scope, organization and platform has replaced."""
+        same = {name: models.OuterRef(name) for name in ("kind", "scope", "organization", "platform")}
+        later = Assessment.objects.filter(**same, signed_on__gt=models.OuterRef("signed_on"))
+        return self.filter(~models.Exists(later))
+
     def ending_by(self, day: date) -> "AssessmentQuerySet":
         """Return signed ones whose validity ends by `day`."""
         return self.filter(signed_on__isnull=False, valid_until__lte=day)
