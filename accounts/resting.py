@@ -1,4 +1,4 @@
-"""Which official accounts rest on a platform, or on an assessment? What the entity sees before it withdraws a review."""
+"""Which official accounts rest on a platform or an assessment? What the entity sees before it withdraws a review."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ IN_THE_INDEX = ("active", "closing", "closed")
 
 
 def accounts_resting_on(platform: Platform, assessment: Assessment | None, user: Any) -> QuerySet:
-    """Return the accounts that `user` sees on `platform`, whose plan uses what `assessment` covers when one is given."""
+    """Return the accounts that `user` sees on `platform`, whose plan uses what `assessment` covers if one is given."""
     found = OfficialAccount.objects.visible_to(user).filter(platform=platform, state__in=IN_THE_INDEX)
     found = found.select_related("organization")
     if assessment is None:

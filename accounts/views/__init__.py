@@ -6,13 +6,13 @@ from accounts.views.configuration import (
     ClosingNote,
     Configure,
     Details,
-    MoveAccount,
     ProviderRecord,
     RemoveProvider,
     RemoveTerms,
     TermsRecord,
 )
 from accounts.views.disposition import DispositionPage, StartClosingSubmission, StartDisposition
+from accounts.views.moves import MoveAccount
 from accounts.views.submissions import RestOnCurrent, StartSubmission, SubmissionList, SubmissionPage
 
 __all__ = [

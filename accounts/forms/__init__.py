@@ -1,0 +1,29 @@
+"""What do people type about official accounts? `recording` (the entity), `asking` (departments), `filters` (lists)."""
+
+from accounts.forms.asking import OFFICIAL, DispositionForm, LinkPlanForm, RegisterForm
+from accounts.forms.filters import AccountFilters, SubmissionFilters
+from accounts.forms.recording import (
+    ChecklistForm,
+    ClosingNoteForm,
+    DetailsForm,
+    EmptyForm,
+    MoveForm,
+    ProviderForm,
+    TermsForm,
+)
+
+__all__ = [
+    "OFFICIAL",
+    "AccountFilters",
+    "ChecklistForm",
+    "ClosingNoteForm",
+    "DetailsForm",
+    "DispositionForm",
+    "EmptyForm",
+    "LinkPlanForm",
+    "MoveForm",
+    "ProviderForm",
+    "RegisterForm",
+    "SubmissionFilters",
+    "TermsForm",
+]
