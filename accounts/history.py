@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OfficialAccount
 from govsocial.core.models import Event
+from organizations.models import roles_in_words
 
 SHOWN = 50
 
@@ -40,7 +41,7 @@ def line(event: Event, account: OfficialAccount) -> dict[str, Any]:
     return {
         "what": WORDS.get(event.verb, event.verb),
         "who": personal.actor_name if personal else "",
-        "role": personal.actor_role if personal else "",
+        "role": roles_in_words(personal.actor_role) if personal else "",
         "at": event.at,
         "why": personal.reason if personal else "",
         "hash": event.version_sha,

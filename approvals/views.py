@@ -22,7 +22,7 @@ from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.transitions import Transition, TransitionError
 from govsocial.core.views import Act, FormPage, Page
-from organizations.models import Role
+from organizations.models import Role, roles_in_words
 
 STATUS = {
     "empty": (gettext_lazy("Not started"), "neutral"),
@@ -78,7 +78,7 @@ def line(event: Event, document: Any) -> dict[str, Any]:
     return {
         "what": WORDS.get(event.verb) or _verb(event, document),
         "who": who,
-        "role": personal.actor_role if personal else "",
+        "role": roles_in_words(personal.actor_role) if personal else "",
         "at": event.at,
         "why": personal.reason if personal else "",
         "hash": event.version_sha,

@@ -18,7 +18,7 @@ def add(document: Document, *, section: str, kind: str, body: str, by: User) -> 
     if not body.strip():
         raise ValidationError({"body": _("Write your comment first.")}, code="required")
     said = Comment.objects.create(
-        document=document, section=section, kind=kind, body=body.strip(), author=by, author_role=by.role_label
+        document=document, section=section, kind=kind, body=body.strip(), author=by, author_role=by.role_codes
     )
     ledger.record("document.commented", subject=document, by=by, details={"section": section, "kind": str(kind)})
     return said

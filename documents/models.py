@@ -17,7 +17,7 @@ from documents import kinds
 from govsocial.core import access
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
 from govsocial.core.transitions import Machine, Stateful
-from organizations.models import Organization, Role, in_language
+from organizations.models import Organization, Role, in_language, roles_in_words
 
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LANGUAGE_OF_TEXT = [("", _("language-neutral")), *LANGUAGES]
@@ -296,6 +296,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.author_id}"
+
+    @property
+    def role(self) -> str:
+        """Return what the author was when they said it."""
+        return roles_in_words(self.author_role)
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,12 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+def roles_in_words(codes: str) -> str:
+    """Return recorded role codes ("author,head") as words in the reader's language."""
+    labels = dict(Role.choices)
+    return ", ".join(str(labels.get(code, code)) for code in codes.split(",") if code)
+
+
 def in_language(obj: Any, name: str) -> str:
     """Return `name_en` or `name_fr` of `obj` in the reader's language."""
     return getattr(obj, f"{name}_{'fr' if (get_language() or 'en').startswith('fr') else 'en'}")
@@ -198,6 +204,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             and (not area or hat.area == area)
             for hat in self.hats
         )
+
+    @property
+    def role_codes(self) -> str:
+        """Return the codes of the roles held today, for the record of what somebody was when they acted."""
+        return ",".join(sorted({str(hat.role) for hat in self.hats}))
 
     @property
     def role_label(self) -> str:

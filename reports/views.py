@@ -10,7 +10,7 @@ import frameworks
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.views import Listing, Page
-from organizations.models import Organization
+from organizations.models import Organization, roles_in_words
 from reports import audit, forms, home, oversight, rules
 
 
@@ -137,7 +137,7 @@ def entry(event: Event, label: str) -> dict[str, Any]:
     """Return one line of the ledger as the timeline shows it."""
     personal = getattr(event, "personal", None)
     subject = personal.subject_label if personal else ""
-    role = personal.actor_role if personal else ""
+    role = roles_in_words(personal.actor_role) if personal else ""
     if personal and personal.on_behalf_of:
         role = _("for %(name)s") % {"name": personal.on_behalf_of}
     return {

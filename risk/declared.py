@@ -51,7 +51,9 @@ def assessments_to_keep(user: Any) -> Iterator[WorkItem]:
         return
     soon = timezone.localdate() + LEAD
     overtaken = Q(platform__terms_dated__gt=F("signed_on")) | Q(platform__privacy_dated__gt=F("signed_on"))
-    found = Assessment.objects.newest().filter(kept, signed_on__isnull=False).filter(Q(valid_until__lte=soon) | overtaken)
+    found = (
+        Assessment.objects.newest().filter(kept, signed_on__isnull=False).filter(Q(valid_until__lte=soon) | overtaken)
+    )
     for one in found.select_related("platform").order_by(F("valid_until").asc(nulls_last=True), "pk")[:MOST_TOLD]:
         if one.valid_until and one.valid_until <= soon:
             title = _("Renew “%(assessment)s”") % {"assessment": one.title}

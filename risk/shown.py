@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from govsocial.core.models import Event
-from organizations.models import in_language
+from organizations.models import in_language, roles_in_words
 from risk.models import Assessment, Platform
 
 REVIEW_TONES = {"pre_reviewed": "success", "not_reviewed": "neutral", "withdrawn": "danger"}
@@ -184,7 +184,7 @@ def _line(event: Event) -> dict[str, Any]:
     return {
         "what": VERBS[event.verb]() if event.verb in VERBS else event.verb,
         "who": personal.actor_name if personal else "",
-        "role": personal.actor_role if personal else "",
+        "role": roles_in_words(personal.actor_role) if personal else "",
         "why": personal.reason if personal else "",
         "at": event.at,
     }

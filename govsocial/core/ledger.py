@@ -92,7 +92,7 @@ def record(
     personal = EventPersonal(
         salt=secrets.token_hex(16),
         actor_name=str(by) if by else "govsocial",
-        actor_role=actor_role or getattr(by, "role_label", ""),
+        actor_role=actor_role or getattr(by, "role_codes", ""),
         on_behalf_of=on_behalf_of,
         subject_label=str(subject)[:300],
         reason=reason,
