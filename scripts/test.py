@@ -1,6 +1,6 @@
 """Does everything work on both databases? Runs the whole suite on SQLite, then on PostgreSQL with Redis.
 
-Arguments are pytest's. `--only sqlite` or `--only postgres` runs one of the two; `--coverage` measures one on SQLite.
+Arguments are pytest's; the tests share the cores unless `-n`, `-s` or `--pdb` is among them. `--only sqlite` or `--only postgres` runs one of the two; `--coverage` measures one on SQLite.
 """
 
 import os
@@ -13,6 +13,8 @@ import compile_messages
 RUNS = {"sqlite": "SQLite", "postgres": "PostgreSQL and Redis"}
 # What the caller exported for a server of their own must not become the database that the tests empty.
 FORGOTTEN = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DATA_DIR", "DEMO", "SECRET_KEY", "GOVSOCIAL_TEST_SERVERS")
+# With these a person watches one process.
+ALONE = {"-n", "-n0", "-s", "--pdb"}
 
 
 def run(database: str, arguments: list[str]) -> int:
@@ -40,6 +42,8 @@ def main() -> None:
     if "--coverage" in arguments:
         arguments.remove("--coverage")
         databases, arguments = ["sqlite"], ["--cov", "--cov-report=term", *arguments]
+    if not ALONE.intersection(arguments):
+        arguments = ["-n", "auto", "--maxprocesses", "4", *arguments]
     compile_messages.compile_all()
     codes = [run(database, arguments) for database in databases]
     sys.exit(max(codes))
