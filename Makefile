@@ -33,7 +33,7 @@ lock: dev ## write requirements*.txt anew from requirements*.in (ARGS="--upgrade
 	@exec $(IN) python scripts/lock.py $(ARGS)
 
 bench: dev pdf ## measure: one JSON line a figure
-	@exec $(IN) python manage.py bench $(ARGS)
+	@exec env DEMO=true $(IN) python manage.py bench $(ARGS)
 
 tour: dev pdf ## walk through the whole product in Chromium; screenshots in .tour/
 	@exec $(IN) python $(firstword $(wildcard scripts/tour scripts/tour.py)) $(ARGS)

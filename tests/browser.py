@@ -40,9 +40,11 @@ FACTS = """() => ({
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    return Array.from(document.body.querySelectorAll('*'))
-        .filter(one => one.getBoundingClientRect().right > width + 1)
-        .slice(0, 4).map(one => one.outerHTML.slice(0, 120));
+    const clipped = one => one.closest('thead, .visually-hidden, .table-wrap') !== null;
+    const reach = one => one.getBoundingClientRect().left + one.scrollWidth;
+    return ['the page scrolls sideways'].concat(Array.from(document.body.querySelectorAll('*'))
+        .filter(one => Math.max(one.getBoundingClientRect().right, reach(one)) > width + 1 && !clipped(one))
+        .slice(-3).map(one => one.outerHTML.slice(0, 160)));
 }"""
 
 

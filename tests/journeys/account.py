@@ -1,4 +1,4 @@
-"""Steps 5, 6 and 8: the submission to the central entity, the accounts it makes, the public index, and their closing."""
+"""Steps 5, 6 and 8: the submission to the central entity, its accounts, the public index, and their closing."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who plays in a journey? A department's people, the central entity's, and a stranger, each with a browser of their own."""
+"""Who plays in a journey? A department's people, the central entity's, and a stranger, each with their own browser."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How does a person act in a browser? By what a person sees: links, buttons and boxes, under their names in a language."""
+"""How does a person act in a browser? By what a person sees: links, buttons and boxes, by name in a language."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Does the whole chain hold in a real browser: Parks Canada's pair on X, from a blank page to the index and to closure?"""
+"""Does the whole chain hold in a real browser: Parks Canada's pair on X, from a blank page to the index and closure?"""
 
 from collections.abc import Callable
 from typing import Any
