@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import rules
 from accounts.actions.submissions import in_force
 from accounts.models import Disposition, OfficialAccount, Submission
-from govsocial.core.declare import NavItem, Panel, WorkItem, navigates, panels, works
+from govsocial.core.declare import NavItem, Panel, WorkItem, navigates, panels, says, works
 from organizations.models import Role
 from plans.models import Plan
 
@@ -21,6 +21,26 @@ SHOWN = 20
 navigates(
     NavItem(gettext_lazy("Accounts"), "accounts:accounts", rules.LIST, order=30),
     NavItem(gettext_lazy("Submissions"), "accounts:submissions", rules.QUEUE, order=35),
+)
+
+says(
+    {
+        "account.created": gettext_lazy("The submission was accepted; the account is being created"),
+        "account.activate": gettext_lazy("Put into use"),
+        "account.register": gettext_lazy("Registered as an existing account"),
+        "account.start_closing": gettext_lazy("The closing began"),
+        "account.stop_closing": gettext_lazy("The closing was stopped"),
+        "account.close": gettext_lazy("Closed"),
+        "account.details_changed": gettext_lazy("Name, username or link changed"),
+        "account.checked": gettext_lazy("Checklist updated"),
+        "account.terms_accepted": gettext_lazy("Acceptance of terms recorded"),
+        "account.provider_informed": gettext_lazy("Information given to the provider recorded"),
+        "account.line_removed": gettext_lazy("A line recorded by mistake was removed"),
+        "account.closing_note_written": gettext_lazy("Public note on the closing written"),
+        "account.closing_asked": gettext_lazy("Closing asked for"),
+        "account.plan_linked": gettext_lazy("Put under an approved plan"),
+        "submission.based_on_version": gettext_lazy("Based on the version in force"),
+    }
 )
 
 

@@ -19,10 +19,10 @@ from documents.rules import INVITE, READ, READ_SENT
 from documents.views.frame import OfDocument
 from govsocial.core import transitions
 from govsocial.core.declare import panels_for
-from govsocial.core.models import Event
 from govsocial.core.transitions import Transition, TransitionError
 from govsocial.core.views import Act, FormPage, Page
-from organizations.models import Role, roles_in_words
+from organizations import told
+from organizations.models import Role
 
 STATUS = {
     "empty": (gettext_lazy("Not started"), "neutral"),
@@ -62,45 +62,11 @@ class Reviewed(OfDocument):
 
     def history(self) -> list[dict[str, Any]]:
         """Return the ledger's lines about this document, newest first, for the timeline."""
-        return [line(event, self.object) for event in Event.objects.about(self.object)[:30]]
+        return told.history(self.object, self.object.machine)
 
     def decisions(self) -> Any:
         found = Decision.objects.filter(round__document=self.object).select_related("round__version")
         return found.order_by("-at", "-pk")
-
-
-def line(event: Event, document: Any) -> dict[str, Any]:
-    """Return one ledger line in the reader's words."""
-    personal = getattr(event, "personal", None)
-    who = personal.actor_name if personal else ""
-    if personal and personal.on_behalf_of:
-        who = _("%(delegate)s, for %(principal)s") % {"delegate": who, "principal": personal.on_behalf_of}
-    return {
-        "what": WORDS.get(event.verb) or _verb(event, document),
-        "who": who,
-        "role": roles_in_words(personal.actor_role) if personal else "",
-        "at": event.at,
-        "why": personal.reason if personal else "",
-        "hash": event.version_sha,
-        "tone": document.machine.states[event.after].tone if event.after in document.machine.states else "neutral",
-    }
-
-
-WORDS = {
-    "document.started": gettext_lazy("Started"),
-    "document.commented": gettext_lazy("Commented"),
-    "document.comment_answered": gettext_lazy("Comment answered"),
-    "document.signed_off": gettext_lazy("Signed off"),
-    "document.writer_invited": gettext_lazy("Invited to write"),
-    "document.writer_removed": gettext_lazy("Invitation to write taken back"),
-    "document.shared": gettext_lazy("Shared as an example"),
-    "document.unshared": gettext_lazy("No longer shared as an example"),
-}
-
-
-def _verb(event: Event, document: Any) -> Any:
-    state = document.machine.states.get(event.after)
-    return state.label if state else event.verb
 
 
 class DocumentHome(Reviewed, Page):

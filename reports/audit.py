@@ -4,50 +4,18 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from documents import kinds
 from documents.models import Document
 from govsocial.core import ledger
 from govsocial.core.ledger import Fault
 from govsocial.core.models import Event, LedgerHead
-from govsocial.core.transitions import Label, machine, machines
+from govsocial.core.transitions import machine
 from organizations.models import Organization, Role, User
 
 #: Beyond this many lines the walk is for `manage.py verify_ledger`: a page must answer within seconds.
 MOST_WALKED = 200_000
 MOST_FAULTS = 50
-
-#: Verbs that are no moves of a state; those of the tables name themselves.
-VERBS: dict[str, Label] = {
-    "document.started": _("Document started"),
-    "document.commented": _("Comment made"),
-    "document.comment_answered": _("Comment answered"),
-    "document.signed_off": _("Signed off"),
-    "document.shared": _("Shared as an example"),
-    "document.unshared": _("No longer shared as an example"),
-    "document.writer_invited": _("Writer invited"),
-    "document.writer_removed": _("Writer removed"),
-    "membership.granted": _("Role given"),
-    "membership.ended": _("Role ended"),
-    "person.changed": _("Profile changed"),
-    "invitation.sent": _("Invitation sent"),
-    "invitation.resent": _("Invitation sent again"),
-    "invitation.withdrawn": _("Invitation withdrawn"),
-    "invitation.accepted": _("Invitation accepted"),
-    "delegation.given": _("Delegation given"),
-    "delegation.revoked": _("Delegation revoked"),
-    "account.created": _("Account recorded"),
-    "account.checked": _("Checklist line ticked"),
-    "account.details_changed": _("Account details changed"),
-    "account.terms_accepted": _("Terms accepted"),
-    "account.provider_informed": _("Information given to the provider"),
-    "account.closing_asked": _("Closing asked for"),
-    "account.closing_note_written": _("Closing note written"),
-    "account.plan_linked": _("Plan linked"),
-    "account.line_removed": _("Record removed"),
-    "submission.based_on_version": _("Based on an approved version"),
-}
 
 
 def organizations(user: User) -> QuerySet:
@@ -73,12 +41,6 @@ def events(user: User, *, organization: str = "", verb: str = "") -> QuerySet:
     if organization:
         found = found.filter(organization_code=organization)
     return found.filter(verb=verb) if verb else found
-
-
-def verbs() -> dict[str, str]:
-    """Return {verb: label} of everything that the ledger may say, moves of every table included."""
-    moves = {f"{table.code}.{step.verb}": str(step.label) for table in machines() for step in table.transitions}
-    return {**moves, **{verb: str(label) for verb, label in VERBS.items()}}
 
 
 def kind_choices() -> list[tuple[str, str]]:

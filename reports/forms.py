@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations import told
 from organizations.models import User
 from reports import audit
 
@@ -48,4 +49,4 @@ class LedgerFilter(AuditFilter):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, user=user)
-        self.fields["verb"].choices = [*ALL, *sorted(audit.verbs().items(), key=lambda verb: verb[1])]
+        self.fields["verb"].choices = [*ALL, *sorted(told.words().items(), key=lambda verb: verb[1])]

@@ -10,7 +10,8 @@ import frameworks
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.views import Listing, Page
-from organizations.models import Organization, roles_in_words
+from organizations import told
+from organizations.models import Organization
 from reports import audit, forms, home, oversight, rules
 
 
@@ -64,7 +65,7 @@ class Ledger(Listing):
         return {"filter": self.filter, "tabs": tabs("reports:ledger"), "here": reverse("reports:ledger")}
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
-        labels = audit.verbs()
+        labels = told.words()
         entries = [entry(one, labels.get(one.verb, one.verb)) for one in extra["rows"]]
         return super().show(status=status, entries=entries, **extra)
 
@@ -134,17 +135,8 @@ def tabs(current: str) -> list[dict[str, Any]]:
 
 
 def entry(event: Event, label: str) -> dict[str, Any]:
-    """Return one line of the ledger as the timeline shows it."""
+    """Return one line of the ledger as the timeline shows it: its number, its subject and its own hash."""
     personal = getattr(event, "personal", None)
     subject = personal.subject_label if personal else ""
-    role = roles_in_words(personal.actor_role) if personal else ""
-    if personal and personal.on_behalf_of:
-        role = _("for %(name)s") % {"name": personal.on_behalf_of}
-    return {
-        "what": f"{event.seq}. {label} – {subject}" if subject else f"{event.seq}. {label}",
-        "who": personal.actor_name if personal else _("name removed"),
-        "role": role,
-        "at": event.at,
-        "why": personal.reason if personal else "",
-        "hash": event.hash,
-    }
+    what = f"{event.seq}. {label} – {subject}" if subject else f"{event.seq}. {label}"
+    return {**told.told(event), "what": what, "hash": event.hash}

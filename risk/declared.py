@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from govsocial.core.access import SIGNED_IN
-from govsocial.core.declare import NavItem, WorkItem, navigates, works
+from govsocial.core.declare import NavItem, WorkItem, navigates, says, works
 from organizations.models import Role
 from risk import rules
 from risk.models import Assessment, Platform
@@ -19,6 +19,22 @@ LEAD = timedelta(days=30)
 MOST_TOLD = 20
 
 navigates(NavItem(gettext_lazy("Platforms"), "risk:platforms", SIGNED_IN, order=60))
+
+says(
+    {
+        "platform.added": gettext_lazy("Platform added"),
+        "platform.described": gettext_lazy("Description changed"),
+        "platform.terms_changed": gettext_lazy("Terms of use or privacy policy changed"),
+        "platform.pre_reviewed": gettext_lazy("Pre-review recorded"),
+        "platform.withdrawn": gettext_lazy("Pre-review withdrawn"),
+        "platform.restored": gettext_lazy("Pre-review restored"),
+        "assessment.recorded": gettext_lazy("Assessment recorded"),
+        "assessment.changed": gettext_lazy("Assessment changed"),
+        "assessment.signed": gettext_lazy("Assessment signed"),
+        "assessment.shared": gettext_lazy("Shared with other organizations"),
+        "assessment.unshared": gettext_lazy("No longer shared"),
+    }
+)
 
 
 @works

@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from govsocial.core.models import Event
-from organizations.models import in_language, roles_in_words
+from organizations.models import in_language
 from risk.models import Assessment, Platform
 
 REVIEW_TONES = {"pre_reviewed": "success", "not_reviewed": "neutral", "withdrawn": "danger"}
@@ -156,35 +155,3 @@ def _reach(assessment: Assessment) -> str:
     if assessment.is_enterprise:
         return str(assessment.get_scope_display())
     return _("Shared with other organizations") if assessment.is_shared else _("The department and the central entity")
-
-
-VERBS = {
-    "platform.added": lambda: _("Platform added"),
-    "platform.described": lambda: _("Description changed"),
-    "platform.terms_changed": lambda: _("Terms of use or privacy policy changed"),
-    "platform.pre_reviewed": lambda: _("Pre-review recorded"),
-    "platform.withdrawn": lambda: _("Pre-review withdrawn"),
-    "platform.restored": lambda: _("Pre-review restored"),
-    "assessment.recorded": lambda: _("Assessment recorded"),
-    "assessment.changed": lambda: _("Assessment changed"),
-    "assessment.signed": lambda: _("Assessment signed"),
-    "assessment.shared": lambda: _("Shared with other organizations"),
-    "assessment.unshared": lambda: _("No longer shared"),
-}
-
-
-def record_of(obj: Any) -> list[dict[str, Any]]:
-    """Return the newest lines of the ledger about `obj`, for the `timeline` component."""
-    lines = Event.objects.filter(subject_type=obj._meta.label_lower, subject_id=obj.pk).select_related("personal")
-    return [_line(event) for event in lines.order_by("-seq")[:LINES_SHOWN]]
-
-
-def _line(event: Event) -> dict[str, Any]:
-    personal = getattr(event, "personal", None)
-    return {
-        "what": VERBS[event.verb]() if event.verb in VERBS else event.verb,
-        "who": personal.actor_name if personal else "",
-        "role": roles_in_words(personal.actor_role) if personal else "",
-        "why": personal.reason if personal else "",
-        "at": event.at,
-    }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from govsocial.core import declare, keyset
 from govsocial.core.views import Act, FormPage, Listing, Page
+from organizations import told
 from organizations.models import in_language
 from risk import actions, forms, resting, rules, shown
 from risk.models import Assessment, Platform
@@ -89,7 +90,7 @@ class PlatformPage(OfPlatform):
             "own": shown.assessments_table(own) if own else None,
             "panels": declare.panels_for("platform", platform, user),
             "resting": resting.counts(platform, None, user),
-            "entries": shown.record_of(platform),
+            "entries": told.history(platform),
             "may_manage": rules.MANAGE_PLATFORMS.allows(user, platform),
             "may_assess": rules.START_ASSESSMENT.allows(user),
         }
@@ -280,7 +281,7 @@ class AssessmentPage(OfAssessment):
             "breadcrumbs": assessment_crumbs({"label": assessment.title}),
             "facts": shown.facts(assessment),
             "resting": resting.counts(assessment.platform, assessment, user),
-            "entries": shown.record_of(assessment),
+            "entries": told.history(assessment),
             "may_keep": rules.KEEP_ASSESSMENT.allows(user, assessment),
             "may_sign": not assessment.signed_on and rules.SIGN_ASSESSMENT.allows(user, assessment),
             "may_share": rules.SHARE_ASSESSMENT.allows(user, assessment),

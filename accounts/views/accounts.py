@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import checklists, history, rules, standing
+from accounts import checklists, rules, standing
 from accounts.actions import dispositions, registering
 from accounts.forms import OFFICIAL, AccountFilters, LinkPlanForm, RegisterForm
 from accounts.models import OfficialAccount
@@ -16,6 +16,7 @@ from govsocial.core.declare import panels_for
 from govsocial.core.text import fold
 from govsocial.core.transitions import machine
 from govsocial.core.views import FormPage, Listing, Page
+from organizations import told
 from organizations.models import Organization, Role
 from plans.models import Plan
 
@@ -101,7 +102,7 @@ class AccountPage(OfAccount, Page):
             "terms": list(account.terms_accepted.select_related("accepted_by").order_by("-accepted_on", "-pk")),
             "given": list(account.provider_information.select_related("given_by").order_by("-given_on", "-pk")),
             "panels": panels_for("account", account, person),
-            "history": history.of_account(account),
+            "history": told.history(account, account.machine),
         }
 
     def may_close(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import checklists, history, rules
+from accounts import checklists, rules
 from accounts.actions import submissions
 from accounts.actions.submissions import in_force
 from accounts.content import of_version
@@ -134,10 +134,6 @@ class SubmissionPage(DocumentHome):
             "open_comments": 0,
             "may_share": False,
         }
-
-    def history(self) -> list[dict[str, Any]]:
-        words = {verb: label for verb, label in history.WORDS.items() if verb.startswith("submission.")}
-        return [{**entry, "what": words.get(entry["what"], entry["what"])} for entry in super().history()]
 
     def work(self) -> list[dict[str, Any]]:
         """Return the accounts that were asked for, with how far their checklist is, once the entity accepted."""

@@ -1,7 +1,7 @@
 """What do the rooms declare at start-up, so that a higher room (or a shared page) can gather it without an import?
 
-Three small registries: entries of the main menu, sources of work for the home page, and panels that a page of a lower
-room shows about something of a higher one.
+Small registries: entries of the main menu, sources of work for the home page, panels that a page of a lower room shows
+about something of a higher one, and what the verbs of the ledger are called.
 """
 
 from collections.abc import Callable, Iterable
@@ -59,11 +59,17 @@ PanelSource = Callable[[Any, Any], Panel | None]
 navigation: list[NavItem] = []
 work_sources: list[WorkSource] = []
 panel_sources: dict[str, list[PanelSource]] = {}
+ledger_words: dict[str, Label] = {}
 
 
 def navigates(*items: NavItem) -> None:
     """Add entries to the main menu."""
     navigation.extend(item for item in items if item not in navigation)
+
+
+def says(words: dict[str, Label]) -> None:
+    """Say what verbs of the ledger are called, {"room.verb": label}; moves of a state need no words of their own."""
+    ledger_words.update(words)
 
 
 def works(source: WorkSource) -> WorkSource:

@@ -1,0 +1,18 @@
+"""What are the verbs of documents called in the ledger?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from govsocial.core.declare import says
+
+says(
+    {
+        "document.started": _("Started"),
+        "document.commented": _("Commented"),
+        "document.comment_answered": _("Comment answered"),
+        "document.signed_off": _("Signed off"),
+        "document.writer_invited": _("Invited to write"),
+        "document.writer_removed": _("Invitation to write taken back"),
+        "document.shared": _("Shared as an example"),
+        "document.unshared": _("No longer shared as an example"),
+    }
+)
