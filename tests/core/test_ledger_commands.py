@@ -146,9 +146,7 @@ def test_the_doctor_misses_the_entity_and_the_triggers(department: Organization)
     assert "must be mended" in said
 
 
-def test_the_doctor_wants_a_real_key_and_real_mail_in_production(
-    entity: Organization, settings: Settings
-) -> None:
+def test_the_doctor_wants_a_real_key_and_real_mail_in_production(entity: Organization, settings: Settings) -> None:
     settings.DEMO = settings.DEBUG = False
     settings.SECRET_KEY = "short"
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -159,9 +157,7 @@ def test_the_doctor_wants_a_real_key_and_real_mail_in_production(
     assert "MEND  Letters go to the console and to nobody." in said
 
 
-def test_the_doctor_says_when_the_mail_server_is_away(
-    entity: Organization, settings: Settings
-) -> None:
+def test_the_doctor_says_when_the_mail_server_is_away(entity: Organization, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 

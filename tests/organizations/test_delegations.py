@@ -149,4 +149,4 @@ def test_the_organizations_page_names_who_acts(as_user: SignIn, head: User, auth
 
     assert "Letter of 20 November 2026" in page
     assert "Social media implementation plan" in page
-    assert f"Revoke<span class=\"visually-hidden\"> {author.name}" in page
+    assert f'Revoke<span class="visually-hidden"> {author.name}' in page

@@ -28,9 +28,7 @@ def test_only_auditors_see_the_workspace(as_user: SignIn, auditor: User, author:
     assert Client().get(address).status_code == 302
 
 
-def test_an_auditor_finds_the_approved_version_and_its_pdfs(
-    as_user: SignIn, auditor: User, strategy: Strategy
-) -> None:
+def test_an_auditor_finds_the_approved_version_and_its_pdfs(as_user: SignIn, auditor: User, strategy: Strategy) -> None:
     page = as_user(auditor).get("/en/home/audit/").content.decode()
     version = strategy.version
 
