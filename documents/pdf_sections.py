@@ -2,23 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from documents.completeness import is_blank
 from documents.models import Version
 from documents.pdf_register import Level, Matrix, Register, risk_name
-from documents.reading import Reading, Value
-from govsocial.core.templatetags.ui import in_words
+from documents.reading import FIGURES, Reading, Value
 
 #: How much of a page's width a column asks for; a table that asks for more than FULL is shown row by row.
 WIDTHS = {"text": 3.0, "short": 2.0, "multichoice": 2.0, "choice": 1.3}
 NARROWEST, FULL = 1.0, 11.0
-FIGURES = {"number", "money"}
 #: An ordinary space inside « » and before a colon, a per cent or dollar sign, or in 12 500.
 BREAKABLE = re.compile(r"(?<=«) | (?=[»:%$])|(?<=\d) (?=\d{3}\b)")
 OTHER = {"en": "fr", "fr": "en"}
@@ -95,40 +90,9 @@ class Part:
     blank: tuple[str, ...]
 
 
-class PdfReading(Reading):
-    """A version read for print: figures and dates as the language writes them."""
-
-    def _words(self, asked: Any, value: Any) -> str:
-        if asked.type in FIGURES and not is_blank(value):
-            return figure(value, is_money=asked.type == "money")
-        if asked.type == "date" and not is_blank(value):
-            return day(str(value))
-        return super()._words(asked, value)
-
-
-def figure(value: Any, *, is_money: bool = False) -> str:
-    """Return a number with the separators of the active language, and the dollar sign on that language's side."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return str(value)
-    is_whole = number == number.to_integral()
-    places = 0 if is_whole else 2 if is_money else None
-    text = formats.number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return (_("$%(amount)s") % {"amount": text}) if is_money else text
-
-
-def day(value: str) -> str:
-    """Return an ISO date in words; what is no date stands as it was written."""
-    try:
-        return in_words(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
 def contents(version: Version, language: str) -> dict[str, Any]:
     """Return what the template needs of the version itself, in `language`, which must be the active one."""
-    reading = PdfReading(version.content, version.section_hashes)
+    reading = Reading(version.content, version.section_hashes)
     stored = reading.content["sections"]
     return {
         "kind": str(version.document.kind_info.label),
@@ -142,7 +106,7 @@ def contents(version: Version, language: str) -> dict[str, Any]:
     }
 
 
-def _part(reading: PdfReading, stored: dict[str, Any], number: int, language: str) -> Part:
+def _part(reading: Reading, stored: dict[str, Any], number: int, language: str) -> Part:
     section = reading.outline.section(stored["key"])
     mark = f"({section.key})" if len(section.key) == 1 else f"{number}."
     found = [
@@ -173,7 +137,7 @@ def typeset(french: str) -> str:
 class _Table:
     """One table of the outline, ready to be read in one language."""
 
-    reading: PdfReading
+    reading: Reading
     asked: Any
     language: str
 

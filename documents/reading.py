@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import formats
@@ -16,9 +17,11 @@ from django.utils.translation import gettext as _
 
 import frameworks
 from documents.completeness import is_blank
+from govsocial.core.templatetags.ui import in_words
 
 LANGS = ("en", "fr")
 NARROW = 4
+FIGURES = {"number", "money"}
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ class Reading:
             return "; ".join(self._choice(asked.list, code) for code in codes)
         if asked.type == "yes_no":
             return _("Yes") if value == "yes" else _("No")
-        return _date(value) if asked.type == "date" else str(value)
+        if asked.type in FIGURES:
+            return figure(value, is_money=asked.type == "money")
+        return day(str(value)) if asked.type == "date" else str(value)
 
     def _choice(self, name: str, code: str) -> str:
         own = self.content["choices"].get(name, {}).get(code)
@@ -160,5 +165,21 @@ def _language() -> str:
     return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
-def _date(value: str) -> str:
-    return formats.date_format(date.fromisoformat(value), "j F Y")
+def figure(value: Any, *, is_money: bool = False) -> str:
+    """Return a number with the separators of the active language, and the dollar sign on that language's side."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    is_whole = number == number.to_integral()
+    places = 0 if is_whole else 2 if is_money else None
+    text = formats.number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return (_("$%(amount)s") % {"amount": text}) if is_money else text
+
+
+def day(value: str) -> str:
+    """Return an ISO date in words; what is no date stands as it was written."""
+    try:
+        return in_words(date.fromisoformat(value))
+    except ValueError:
+        return value
