@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import page  # page-validation judges PDF/UA and PDF/A
 import pikepdf
 import pytest
 from django.test import Client
@@ -16,13 +17,12 @@ from approvals.models import Decision
 from approvals.pdf_appendix import _told
 from documents import pdf
 from documents.models import Document, Version
-from documents.pdf_sections import figure, typeset
+from documents.pdf_sections import typeset
+from documents.reading import figure
 from govsocial.core import ledger
 from govsocial.core.transitions import perform
 from organizations.models import User
 from tests.factories import documents as factory
-
-page = pytest.importorskip("page", reason="page-validation judges PDF/UA and PDF/A")
 
 SHIPPED = {
     "Noto-Sans",
