@@ -4,13 +4,16 @@ IN := scripts/in_env
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt messages lock bench tour coverage clean runtime dev pdf
+.PHONY: help run manage test check fmt messages lock bench tour coverage clean runtime dev pdf
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: runtime ## start govsocial with demo data; says where to go and whom to be
 	@exec $(IN) python scripts/run.py
+
+manage: runtime ## one command of manage.py on what `make run` runs on: ARGS=doctor, ARGS=verify_ledger, …
+	@exec $(IN) python scripts/run.py $(or $(ARGS),help)
 
 test: dev pdf ## run every test on SQLite, then on PostgreSQL and Redis (ARGS="-k word" chooses)
 	@exec $(IN) python scripts/test.py $(ARGS)

@@ -1,5 +1,6 @@
 """What does `make run` run? One web server and one worker with its clock, started, watched and stopped together.
 
+With arguments it is `manage.py` with the settings of `make run`: `scripts/run.py doctor`.
 Only the standard library: it must be able to say what is wrong when the rest is not there.
 """
 
@@ -79,13 +80,18 @@ def environment() -> dict[str, str]:
     # The demo lets anyone sign in as anyone, so only this machine may reach it unless HOST says otherwise.
     chosen.setdefault("HOST", "127.0.0.1")
     if not chosen.get("SECRET_KEY") and not chosen.get("SECRET_KEY_FILE"):
+        chosen.pop("SECRET_KEY", None)
         chosen["SECRET_KEY_FILE"] = str(secret_key(folder))
-    wanted = chosen.get("PORT") or "8000"
+    return chosen
+
+
+def with_address(env: dict[str, str]) -> dict[str, str]:
+    """Return `env` with a port that is free and the address that people use."""
+    wanted = env.get("PORT") or "8000"
     if not wanted.isdecimal():
         sys.exit(f"PORT must be a number, not {wanted!r}.")
-    chosen["PORT"] = str(choose_port(chosen["HOST"], int(wanted)))
-    chosen.setdefault("SITE_URL", f"http://localhost:{chosen['PORT']}")
-    return chosen
+    port = choose_port(env["HOST"], int(wanted))
+    return {"SITE_URL": f"http://localhost:{port}", **env, "PORT": str(port)}
 
 
 @contextlib.contextmanager
@@ -253,8 +259,11 @@ def main() -> None:
         signal.signal(name, interrupt)
     with contextlib.suppress(Stopped):
         env = environment()
+        if len(sys.argv) > 1:
+            # `make manage`: a command on what `make run` runs on.
+            os.execve(sys.executable, [sys.executable, str(ROOT / "manage.py"), *sys.argv[1:]], env)
         with alone(Path(env["DATA_DIR"])):
-            supervise(env)
+            supervise(with_address(env))
 
 
 if __name__ == "__main__":

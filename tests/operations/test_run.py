@@ -40,12 +40,23 @@ def test_a_taken_port_gives_way_to_the_next_free_one(taken: socket.socket, capsy
     assert f"Port {port} is taken" in capsys.readouterr().out
 
 
-def test_a_port_that_is_no_number_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("PORT", "eight")
-
+def test_a_port_that_is_no_number_is_refused() -> None:
     with pytest.raises(SystemExit, match="PORT must be a number"):
-        supervisor.environment()
+        supervisor.with_address({"HOST": "127.0.0.1", "PORT": "eight"})
+
+
+def test_a_first_run_makes_a_key_that_only_its_owner_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", "")
+    monkeypatch.delenv("SECRET_KEY_FILE", raising=False)
+
+    first, second = supervisor.environment(), supervisor.environment()
+
+    path = Path(first["SECRET_KEY_FILE"])
+    assert first["SECRET_KEY_FILE"] == second["SECRET_KEY_FILE"]
+    assert len(path.read_text(encoding="utf-8")) > 50
+    assert path.stat().st_mode & 0o077 == 0
+    assert "SECRET_KEY" not in first
 
 
 @pytest.mark.slow
