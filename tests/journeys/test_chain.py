@@ -12,6 +12,20 @@ from tests.journeys.stage import Stage
 
 
 @pytest.mark.pdf
+@pytest.mark.obligation("G011")
+@pytest.mark.obligation("G013")
+@pytest.mark.obligation("G019")
+@pytest.mark.obligation("G020")
+@pytest.mark.obligation("G029")
+@pytest.mark.obligation("G030")
+@pytest.mark.obligation("G060")
+@pytest.mark.obligation("G078")
+@pytest.mark.obligation("G079")
+@pytest.mark.obligation("G080")
+@pytest.mark.obligation("G081")
+@pytest.mark.obligation("G082")
+@pytest.mark.obligation("G083")
+@pytest.mark.obligation("G087")
 @pytest.mark.parametrize(
     ("language", "has_script"),
     [("en", True), ("fr", True), ("en", False)],
