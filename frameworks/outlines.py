@@ -131,7 +131,7 @@ class Section(PackPart):
     key: Code
     title: Text
     guidance: Text
-    source: str
+    source: Text
     obligations: tuple[Obligation, ...] = ()
     policy_areas: tuple[str, ...] = ()
     fields: tuple[Field, ...]

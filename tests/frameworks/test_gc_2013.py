@@ -34,7 +34,7 @@ def test_plan_has_the_ten_lettered_elements_of_appendix_c(pack):
 
     assert "".join(section.key for section in plan.sections) == LETTERS
     for section in plan.sections:
-        assert f"App. C({section.key})" in section.source
+        assert f"App. C({section.key})" in section.source.en
         assert "G154" in section.obligations
         assert all(field.key.startswith(f"{section.key}_") for field in section.fields)
         assert any(field.required_at == "submit" for field in section.fields)
