@@ -6,10 +6,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 
 class InvitedOnly(DefaultAccountAdapter):
     """allauth's behaviour, with sign-up closed and people sent to the pages of their own language."""
+
+    # In our own words: allauth's French says « e-mail », and the rest of the product « adresse courriel ».
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This e-mail address and this password do not go together."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
