@@ -3,7 +3,9 @@
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
 
 from documents import kinds
 from documents.models import Document
@@ -11,7 +13,7 @@ from govsocial.core import ledger
 from govsocial.core.ledger import Fault
 from govsocial.core.models import Event, LedgerHead
 from govsocial.core.transitions import machine
-from organizations.models import Organization, Role, User
+from organizations.models import Organization, Role, User, in_language
 
 #: Beyond this many lines the walk is for `manage.py verify_ledger`: a page must answer within seconds.
 MOST_WALKED = 200_000
@@ -41,6 +43,40 @@ def events(user: User, *, organization: str = "", verb: str = "") -> QuerySet:
     if organization:
         found = found.filter(organization_code=organization)
     return found.filter(verb=verb) if verb else found
+
+
+def subjects(lines: list[Event]) -> dict[int, str]:
+    """Return {number of a line: its subject in the reader's language}.
+
+    A line keeps the title in the language of whoever acted, and as it was that day: only a title that is still the same
+    is said in the reader's language instead.
+    """
+    known: dict[tuple[str, int], dict[str, str]] = {}
+    for subject_type in {line.subject_type for line in lines}:
+        model = apps.get_model(subject_type)
+        if name := _bilingual_name(model):
+            found = model._default_manager.filter(
+                pk__in={line.subject_id for line in lines if line.subject_type == subject_type}
+            )
+            for one in found.only(f"{name}_en", f"{name}_fr"):
+                said = in_language(one, name)
+                known[subject_type, one.pk] = {getattr(one, f"{name}_{code}")[:300]: said for code in ("en", "fr")}
+    labels = {line.seq: line.personal.subject_label for line in lines if getattr(line, "personal", None)}
+    return {
+        line.seq: known.get((line.subject_type, line.subject_id), {}).get(label, label)
+        for line in lines
+        if (label := labels.get(line.seq, ""))
+    }
+
+
+def _bilingual_name(model: type[Model]) -> str:
+    for name in ("title", "name"):
+        try:
+            model._meta.get_field(f"{name}_fr")
+        except FieldDoesNotExist:
+            continue
+        return name
+    return ""
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -66,7 +66,8 @@ class Ledger(Listing):
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         labels = told.words()
-        entries = [entry(one, labels.get(one.verb, one.verb)) for one in extra["rows"]]
+        subjects = audit.subjects(list(extra["rows"]))
+        entries = [entry(one, labels.get(one.verb, one.verb), subjects.get(one.seq, "")) for one in extra["rows"]]
         return super().show(status=status, entries=entries, **extra)
 
 
@@ -134,9 +135,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "current": name == current} for name, label in parts]
 
 
-def entry(event: Event, label: str) -> dict[str, Any]:
+def entry(event: Event, label: str, subject: str) -> dict[str, Any]:
     """Return one line of the ledger as the timeline shows it: its number, its subject and its own hash."""
-    personal = getattr(event, "personal", None)
-    subject = personal.subject_label if personal else ""
     what = f"{event.seq}. {label} – {subject}" if subject else f"{event.seq}. {label}"
     return {**told.told(event), "what": what, "hash": event.hash}
