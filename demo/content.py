@@ -15,6 +15,8 @@ import yaml
 DATA = Path(__file__).parent / "data"
 Entry = dict[str, Any]
 LANGS = ("en", "fr")
+#: The department with which a newcomer begins.
+FIRST = "parks-canada"
 
 
 @dataclass

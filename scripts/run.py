@@ -213,6 +213,7 @@ def greet(env: dict[str, str], people: subprocess.Popen[str]) -> None:
     print(f"\ngovsocial runs. Logs: {env['DATA_DIR']}/web.log and worker.log; e-mail: {mailbox(env)}. Ctrl-C stops it.")
     if table.strip():
         print(f"\n{table.strip()}")
+        print(f"Everybody else, in one click: {env['SITE_URL']}/en/demo/people/")
     print(f"\nOpen {env['SITE_URL']}/", flush=True)
 
 
@@ -221,9 +222,8 @@ def mailbox(env: dict[str, str]) -> str:
 
 
 def demo_people(env: dict[str, str]) -> subprocess.Popen[str]:
-    command = (
-        [sys.executable, "manage.py", "demo_people"] if env["DEMO"].lower() in {"1", "true", "yes", "on"} else ["true"]
-    )
+    is_demo = env["DEMO"].lower() in {"1", "true", "yes", "on"}
+    command = [sys.executable, "manage.py", "demo_people", "--short"] if is_demo else ["true"]
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
 
 

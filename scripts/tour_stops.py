@@ -124,7 +124,7 @@ def public(plan: Itinerary) -> Part:
         *about("An account", "registry:account", active),
         *about("A closed account", "registry:account", closed),
         Stop("Sign in", "account_login"),
-        Stop("Demo people", "/{language}/demo/"),
+        Stop("Demo people", "demo:people"),
         Stop("Forgotten password", "account_reset_password"),
         Stop("About", "reports:about"),
         Stop("Accessibility statement", "reports:accessibility"),

@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="govsocial-test-"))
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govsocial-test-")
 os.environ.setdefault("DEMO", "true")
 
 from govsocial.settings import *  # noqa: F403 -- the product's settings are the point

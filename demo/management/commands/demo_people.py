@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Q
 from django.utils import translation
 
 from demo import content
-from organizations.models import Delegation, Membership, User
+from organizations.models import Delegation, Membership, Role, User
 
 
 class Command(BaseCommand):
@@ -14,12 +15,24 @@ class Command(BaseCommand):
 
     help = __doc__
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--short", action="store_true", help="Only the people with whom a first walk begins.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         emails = [person["email"] for person in content.people()]
+        if options["short"]:
+            held = Membership.objects.current().filter(self._first_walk(), user__email__in=emails)
+            emails = list(held.values_list("user__email", flat=True))
         with translation.override("en"):
             for person in User.objects.filter(email__in=emails).order_by("pk"):
                 self.stdout.write(self._line(person))
         self.stdout.write(f"\nPassword of everybody: {content.read('people')['password_hint']}")
+
+    def _first_walk(self) -> Q:
+        """Return who plays in the chain: one department's people, the entity's reviewers and the auditor."""
+        department = Q(organization__code=content.FIRST, role__in=[Role.AUTHOR, Role.COORDINATOR, Role.HEAD])
+        privacy = Q(organization__code=content.FIRST, area="privacy")
+        return department | privacy | Q(role__in=[Role.REVIEWER, Role.AUDITOR])
 
     def _line(self, person: User) -> str:
         held = Membership.objects.current().filter(user=person).select_related("organization")
