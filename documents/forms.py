@@ -27,6 +27,11 @@ def input_name(key: str, lang: str) -> str:
     return f"{key}__{lang}" if lang else key
 
 
+def as_number(said: str) -> int | None:
+    """Return the number that a button's value or an input's name carries, or None for anything else."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 def languages_of(asked: Any) -> list[str]:
     """Return the languages in which a field or column is asked."""
     return LANGS if asked.is_bilingual else [""]
@@ -91,6 +96,11 @@ class SectionForm(AskedForm):
         """Return the answers as `actions.save_section` takes them."""
         return {(one.key, lang): self.plain(one.key, lang) for one in self.asked for lang in languages_of(one)}
 
+    @property
+    def seen(self) -> int:
+        """Return the revision that the page was made from; a request that names none has seen nothing."""
+        return _seen(self.cleaned_data["revision"])
+
 
 class RowForm(AskedForm):
     """One row of a table."""
@@ -118,9 +128,28 @@ class RowForm(AskedForm):
         }
 
     @property
+    def seen(self) -> int:
+        """Return the row's revision that the page was made from; a request that names none has seen nothing."""
+        return _seen(self.cleaned_data["row_revision"])
+
+    @property
     def is_blank(self) -> bool:
         """Say whether nothing was typed: an empty extra row is not an error."""
         return not any(v for name, v in self.cleaned_data.items() if name != "row_revision")
+
+
+def _seen(revision: int | None) -> int:
+    return -1 if revision is None else revision
+
+
+def differences(current: AskedForm, typed: AskedForm) -> list[dict[str, Any]]:
+    """Return what `current` says wherever it is not what stands in `typed`, for the notice of a conflict."""
+    return [
+        {"question": question.asked.label, "label": bound.field.label, "lang": lang, "text": bound.initial or ""}
+        for question in current.questions
+        for lang, bound in (("en", question.en), ("fr", question.fr), ("", question.single))
+        if bound is not None and str(bound.initial or "") != str(typed[bound.name].value() or "")
+    ]
 
 
 def _cell(stored: dict[str, Any], column: Any, lang: str) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from documents import actions, rules
 from documents.actions import StaleWriting
-from documents.forms import RowForm
+from documents.forms import RowForm, differences
 from documents.models import Row
 from documents.views.frame import OfDocument
 from govsocial.core.views import Act, FormPage
@@ -29,10 +29,14 @@ class OfTable(OfDocument):
         return row
 
     @property
-    def table(self) -> Any:
+    def table_key(self) -> str:
         row = self.stored
+        return row.table if row else self.kwargs["table"]
+
+    @property
+    def table(self) -> Any:
         try:
-            field = self.object.outline.field(row.table if row else self.kwargs["table"])
+            field = self.object.outline.field(self.table_key)
         except KeyError as error:
             raise Http404 from error
         if not field.is_table:
@@ -77,11 +81,37 @@ class RowAdd(OfTable, FormPage):
 
 
 class RowEdit(RowAdd):
-    """A stored row. When somebody else saved it meanwhile, both texts are shown; saving again keeps the boxes."""
+    """A stored row. When somebody else saved or removed it meanwhile, both are shown; saving again keeps the boxes."""
+
+    @property
+    def stored(self) -> Row | None:
+        try:
+            return super().stored
+        except Http404:
+            if self.request.method != "POST" or "table" not in self.request.POST:
+                raise
+            return None  # What was typed into a row that is gone must not go with it: the page says of which table.
+
+    @property
+    def table_key(self) -> str:
+        row = self.stored
+        return row.table if row else self.request.POST["table"]
+
+    def perform(self, form: RowForm) -> str:
+        try:
+            return super().perform(form)
+        except StaleWriting:
+            self.refused = form
+            raise
 
     def save(self, form: RowForm) -> None:
-        revision = form.cleaned_data["row_revision"]
-        actions.save_row(self.stored, form.cells, by=self.request.user, expected_revision=revision)
+        row = self.stored
+        if row is not None:
+            actions.save_row(row, form.cells, by=self.request.user, expected_revision=form.seen)
+        elif form.cleaned_data["row_revision"] is not None:
+            raise StaleWriting(_("Somebody else removed this row while you were writing."), code="stale")
+        else:
+            super().save(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -91,24 +121,13 @@ class RowEdit(RowAdd):
         form = getattr(self, "refused", None)
         return self.conflict(form) if form is not None else response
 
-    def perform(self, form: RowForm) -> str:
-        try:
-            return super().perform(form)
-        except StaleWriting:
-            self.refused = form
-            raise
-
     def conflict(self, form: RowForm) -> HttpResponse:
-        """Show the stored row beside what was typed."""
-        current = RowForm(self.object, self.table, self.stored)
-        theirs = [
-            {"question": question.asked.label, "label": bound.field.label, "lang": lang, "text": bound.initial or ""}
-            for question in current.questions
-            for lang, bound in (("en", question.en), ("fr", question.fr), ("", question.single))
-            if bound is not None and str(bound.initial or "") != str(form[bound.name].value() or "")
-        ]
+        """Show the stored row, or that there is none, beside what was typed."""
+        row = self.stored
+        gone = {"question": self.table.row_label, "label": "", "lang": "", "text": ""}
+        theirs = differences(RowForm(self.object, self.table, row), form) if row else [gone]
         form.data = form.data.copy()
-        form.data["row_revision"] = self.stored.revision
+        form.data["row_revision"] = row.revision if row else ""
         return self.show(form=form, conflict=theirs, has_errors=True, status=409)
 
 

@@ -11,50 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from documents import actions, completeness, rules
 from documents.actions import StaleWriting
-from documents.forms import INLINE_COLUMNS, CommentForm, RowForm, SectionForm, WriterForm
+from documents.forms import INLINE_COLUMNS, CommentForm, SectionForm, WriterForm, as_number, differences
 from documents.models import Row
 from documents.reading import Reading
 from documents.views.frame import OfDocument
+from documents.views.tables import Tables
 from govsocial.core import access
 from govsocial.core.declare import panels_for
 from govsocial.core.kept import take_kept
 from govsocial.core.views import Act, FormPage, Page
 from organizations.models import User
-
-
-class Tables:
-    """The tables of a section on its page: small ones as rows of inputs, the others as a list with links."""
-
-    def __init__(self, page: "SectionEdit", data: Any = None) -> None:
-        self.page, self.data = page, data
-        self.inline = {
-            table.key: self._forms(table) for table in page.section.tables if len(table.columns) <= INLINE_COLUMNS
-        }
-
-    def _forms(self, table: Any) -> list[RowForm]:
-        document = self.page.object
-        rows = self.page.draft.rows.get(table.key, [])
-        forms = [RowForm(document, table, row, self.data, prefix=f"row-{row.pk}") for row in rows]
-        if not table.seed_list or not rows:
-            forms.append(RowForm(document, table, None, self.data, prefix=f"new-{table.key}"))
-        return forms
-
-    @property
-    def all_forms(self) -> list[RowForm]:
-        return [form for forms in self.inline.values() for form in forms]
-
-    def is_valid(self) -> bool:
-        valid = [form.is_valid() for form in self.all_forms]  # every form shows its own errors, so none is skipped
-        return all(valid)
-
-    def save(self, by: User) -> None:
-        """Save every row that changed; a new row only when something was typed into it."""
-        for form in self.all_forms:
-            if form.row is not None:
-                revision = form.cleaned_data["row_revision"]
-                actions.save_row(form.row, form.cells, by=by, expected_revision=revision)
-            elif not form.is_blank:
-                actions.add_row(self.page.object, form.table.key, form.cells, by=by)
 
 
 class SectionEdit(OfDocument, Page):
@@ -103,8 +69,7 @@ class SectionEdit(OfDocument, Page):
     def save(self, form: SectionForm, tables: Tables) -> None:
         """Save answers and rows; then what the author says about being done."""
         key, person = self.section.key, self.request.user
-        revision = form.cleaned_data["revision"]
-        actions.save_section(self.object, key, form.answers, by=person, expected_revision=revision)
+        actions.save_section(self.object, key, form.answers, by=person, expected_revision=form.seen)
         tables.save(person)
         done = "is_done" in self.request.POST
         if done != bool(self.draft.sections[key].completed_at):
@@ -114,8 +79,9 @@ class SectionEdit(OfDocument, Page):
 
     def arrange(self) -> None:
         """Move or remove the row whose button was pressed; what was typed elsewhere is saved by now."""
-        verb, _colon, number = self.request.POST.get("then", "").partition(":")
-        if verb not in {"up", "down", "remove"} or not number.isdigit():
+        verb, _colon, said = self.request.POST.get("then", "").partition(":")
+        number = as_number(said)
+        if verb not in {"up", "down", "remove"} or number is None:
             return
         row = Row.objects.filter(document=self.object, pk=number).first()
         if row is not None and verb == "remove":
@@ -128,28 +94,22 @@ class SectionEdit(OfDocument, Page):
         form.add_error(None, error)
         del self.draft
         current = SectionForm(self.object, self.section, self.draft)
-        theirs = [
-            {"label": bound.field.label, "question": question.asked.label, "lang": lang, "text": bound.initial or ""}
-            for question in current.questions
-            for lang, bound in (("en", question.en), ("fr", question.fr), ("", question.single))
-            if bound is not None and str(bound.initial or "") != str(form[bound.name].value() or "")
-        ]
+        theirs = differences(current, form)
         form.data = form.data.copy()
         form.data["revision"] = self.draft.sections[self.section.key].revision
-        for row_form in tables.all_forms:
+        for row_form in tables.sent:
             row_form.data = form.data
-            if row_form.row is not None:
-                row = Row.objects.filter(pk=row_form.row.pk).first()
-                form.data[row_form.add_prefix("row_revision")] = row.revision if row else ""
+        theirs += tables.conflicts()
         return self.show(form=form, tables=tables, conflict=theirs, has_errors=True, status=409)
 
     def next_address(self) -> str:
         """Return where the pressed button leads: a table's new row, the next section, or this page again."""
         wish, key = self.request.POST.get("then", ""), self.section.key
-        if wish.startswith("row:"):
-            return reverse("documents:row", args=[self.object.pk, wish.removeprefix("row:")])
-        if wish.startswith("add:"):
-            return reverse("documents:row_add", args=[self.object.pk, wish.removeprefix("add:")])
+        verb, _colon, said = wish.partition(":")
+        if verb == "row" and as_number(said) is not None:
+            return reverse("documents:row", args=[self.object.pk, as_number(said)])
+        if verb == "add" and said in {table.key for table in self.section.tables}:
+            return reverse("documents:row_add", args=[self.object.pk, said])
         if wish:
             return reverse("documents:section", args=[self.object.pk, key])
         following = self.neighbour(key, 1)

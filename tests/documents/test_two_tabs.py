@@ -1,0 +1,113 @@
+"""Does what people type survive other tabs, other people and broken requests?"""
+
+import pytest
+from django.urls import reverse
+
+from documents import actions
+from documents.models import Answer, Document, Row
+from organizations.models import Organization, User
+from tests.documents.test_writing import SignIn, section_url, typed
+from tests.factories import documents as make
+
+
+@pytest.fixture
+def document(department: Organization, coordinator: User) -> Document:
+    return make.draft_strategy(department, coordinator).document
+
+
+def objective(document: Document, by: User, *, english: str = "Reach visitors") -> Row:
+    return actions.add_row(document, "value_objectives", {"code": "O1", "objective": {"en": english}}, by=by)
+
+
+def test_a_row_added_in_another_tab_survives_an_older_page(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(document, "value")
+    older = typed(client, url)
+    row = objective(document, coordinator)
+
+    answer = client.post(url, {**older, "then": "stay"})
+
+    row.refresh_from_db()
+    assert answer.status_code == 302
+    assert row.cells == {"code": "O1", "objective": {"en": "Reach visitors"}}
+
+
+def test_words_typed_into_a_row_that_somebody_removed_are_kept(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(document, "value")
+    row = objective(document, coordinator)
+    revision = f"row-{row.pk}-row_revision"
+    form = {**typed(client, url), f"row-{row.pk}-objective__en": "Half an hour of thinking", "then": "stay"}
+    actions.remove_row(row, by=coordinator)
+
+    conflict = client.post(url, form)
+
+    assert conflict.status_code == 409
+    assert "Half an hour of thinking" in conflict.content.decode()
+    assert not Row.objects.filter(document=document).exists()
+    assert client.post(url, {**form, revision: ""}).status_code == 302
+    assert Row.objects.get(document=document).cells["objective"] == {"en": "Half an hour of thinking"}
+
+
+def test_a_second_press_of_remove_is_no_conflict(document: Document, coordinator: User, as_user: SignIn) -> None:
+    client, url = as_user(coordinator), section_url(document, "value")
+    row = objective(document, coordinator)
+    form = {**typed(client, url), "then": f"remove:{row.pk}"}
+
+    assert [client.post(url, form).status_code for _press in range(2)] == [302, 302]
+
+
+def test_a_conflict_shows_what_others_wrote_in_a_small_table(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(document, "value")
+    row = objective(document, coordinator)
+    form = {**typed(client, url), f"row-{row.pk}-objective__en": "Mine", "then": "stay"}
+    actions.save_row(row, {"objective": {"en": "Theirs"}}, by=coordinator)
+
+    conflict = client.post(url, form)
+
+    assert conflict.status_code == 409
+    assert [text["text"] for text in conflict.context["conflict"]] == ["Theirs"]
+
+
+def test_a_request_that_says_nothing_erases_nothing(document: Document, coordinator: User, as_user: SignIn) -> None:
+    client, url = as_user(coordinator), section_url(document)
+    client.post(url, typed(client, url, overview_presence__en="Two accounts", then="stay"))
+    row = objective(document, coordinator)
+
+    answers = [client.post(url, {}), client.post(reverse("documents:row", args=[document.pk, row.pk]), {})]
+
+    row.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert Answer.objects.get(field="overview_presence").value == "Two accounts"
+    assert row.cells["objective"] == {"en": "Reach visitors"}
+
+
+def test_words_typed_on_the_page_of_a_row_that_somebody_removed_are_kept(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, row = as_user(coordinator), objective(document, coordinator)
+    url = reverse("documents:row", args=[document.pk, row.pk])
+    form = {"table": row.table, "row_revision": row.revision, "objective__en": "Half an hour of thinking"}
+    actions.remove_row(row, by=coordinator)
+
+    conflict = client.post(url, form)
+    again = client.post(url, {**form, "row_revision": ""})
+
+    assert (conflict.status_code, again.status_code) == (409, 302)
+    assert "Half an hour of thinking" in conflict.content.decode()
+    assert Row.objects.get(document=document).cells["objective"] == {"en": "Half an hour of thinking"}
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("then", ["up:²", "remove:x", "row:", "row:x", "add:../x", "add:unknown"])
+def test_a_mangled_button_saves_and_stays(document: Document, coordinator: User, as_user: SignIn, then: str) -> None:
+    client, url = as_user(coordinator), section_url(document)
+
+    answer = client.post(url, typed(client, url, overview_presence__en="Kept", then=then))
+
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert Answer.objects.get(field="overview_presence").value == "Kept"
