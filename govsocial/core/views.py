@@ -56,6 +56,13 @@ class RuledView(View):
         """Return what the rule is asked about: the object, unless a page says otherwise."""
         return self.object
 
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer 405 with a page in the reader's language instead of Django's blank one."""
+        refused = super().http_method_not_allowed(request, *args, **kwargs)
+        page = render(request, "400.html", status=405)
+        page.headers["Allow"] = refused.headers["Allow"]
+        return page
+
 
 class Page(RuledView):
     """A page that shows something. `context()` gives the template what it needs."""
@@ -149,6 +156,13 @@ class Act(RuledView):
 
     http_method_names = ["post", "options"]
     done: Any = ""
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead who pressed the button without a session, and has just signed in, back to the page of the button."""
+        if request.method == "GET" and take_kept(request) is not None:
+            messages.warning(request, _("You had been signed out, so nothing was changed. Press the button again."))
+            return HttpResponseRedirect(self.back())
+        return super().http_method_not_allowed(request, *args, **kwargs)
 
     def perform(self) -> None:
         raise NotImplementedError
