@@ -192,7 +192,7 @@ def session(person, site: str) -> dict[str, str]:
     return {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}
 
 
-def write_index(walk: Walk, missing: list[str], seconds: float) -> None:
+def write_index(walk: Walk, missing: list[str], seconds: float, page: Path) -> None:
     """Write the page that shows all pictures side by side."""
     rows, faults = [], []
     for number in sorted({shot.number for shot in walk.shots}):
@@ -208,7 +208,7 @@ def write_index(walk: Walk, missing: list[str], seconds: float) -> None:
         faults += [f"{shot.file}: {fault}" for shot in shots for fault in shot.faults]
     papers = "".join(f'<li><a href="{name}">{html.escape(words)}</a></li>' for name, words in walk.papers)
     notes = "".join(f"<li>{html.escape(one)}</li>" for one in [*faults, *missing])
-    (TOUR / "index.html").write_text(
+    page.write_text(
         f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>govsocial: the tour</title><style>
 body{{font:16px/1.5 sans-serif;margin:2rem;max-width:1400px}}section div{{display:flex;gap:1rem;align-items:start}}
 img{{display:block;width:300px;border:1px solid #999}}h2{{font-size:1.1rem;margin:2rem 0 .5rem}}</style>
@@ -250,10 +250,13 @@ def main() -> None:
         for part in itinerary:
             if wanted.only in {None, part.code}:
                 walk.part(part)
+            else:
+                walk.number += len(part.stops)
         walk.finish()
-    write_index(walk, missing, time.monotonic() - started)
+    page = TOUR / f"{wanted.only or 'index'}.html"
+    write_index(walk, missing, time.monotonic() - started, page)
     size = sum(one.stat().st_size for one in TOUR.glob("*.png")) / 1_000_000
-    print(f"{len(walk.shots)} pictures, {size:.0f} MB, {time.monotonic() - started:.0f} s. Open {TOUR / 'index.html'}")
+    print(f"{len(walk.shots)} pictures, {size:.0f} MB, {time.monotonic() - started:.0f} s. Open {page}")
     shutil.rmtree(DATA / "mail", ignore_errors=True)
 
 

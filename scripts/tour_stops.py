@@ -166,7 +166,6 @@ def coordinators(plan: Itinerary) -> Iterator[Part]:
         *about("A section of the strategy, frozen", "documents:section", strategy, "value"),
         *about("Start its review", "approvals:move", strategy, "revise"),
         *about("An approved plan", "plans:plan", approved),
-        *about("Who may write", "documents:writers", plan.document("plan", "drafting", organization=organization)),
         Stop("Official accounts", "accounts:accounts"),
         *about("An account", "accounts:account", account),
         *about("Its checklist", "accounts:checklist", account, "configuration"),
@@ -193,6 +192,7 @@ def coordinators(plan: Itinerary) -> Iterator[Part]:
             who = plan.holder(document, Role.COORDINATOR)
             section = document.outline.sections[0].key
             more = [Stop("Its first section", "documents:section", (document.pk, section))]
+            more += list(about("Who may write", "documents:writers", document if kind == "strategy" else None))
             stops = [Stop("Home", "reports:home"), Stop(title, home(document), (document.pk,)), *more]
             yield Part(f"coordinator-{kind}-{document.state}", f"Coordinator {who}", who, stops)
 
