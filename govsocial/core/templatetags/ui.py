@@ -265,7 +265,7 @@ def date_time(value: datetime.datetime | None) -> str:
         return ""
     is_aware = timezone.is_aware(value)
     local = timezone.localtime(value) if is_aware else value
-    clock = dateformat.format(local, r"H \h i" if (get_language() or "").startswith("fr") else "H:i")
+    clock = dateformat.format(local, r"G \h i" if (get_language() or "").startswith("fr") else "H:i")
     utc = value.astimezone(datetime.UTC) if is_aware else value
     return format_html(
         '<time datetime="{}" title="{} UTC">{}, {}</time>',
