@@ -19,7 +19,8 @@ from organizations.models import Organization, User
 from plans.models import Plan
 from risk.models import Platform
 
-COLON = {"en": ": ", "fr": "\u00a0: "}
+# A title stands after a colon itself in letters and lists; French does not put two in a sentence.
+BETWEEN = {"en": ": ", "fr": " – "}
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def _start(
     kind: str, organization: Organization, titles: dict[str, str], version: Version, by: User, **links: Any
 ) -> Submission:
     outline = organization.framework.outline(kind)
-    named = {lang: f"{outline.title.get(lang)}{COLON[lang]}{title}"[:200] for lang, title in titles.items()}
+    named = {lang: f"{outline.title.get(lang)}{BETWEEN[lang]}{title}"[:200] for lang, title in titles.items()}
     document = documents.start(kind=kind, organization=organization, title_en=named["en"], title_fr=named["fr"], by=by)
     kind_of = Submission.Type.CREATE if kind == "submission_create" else Submission.Type.CLOSE
     return Submission.objects.create(document=document, type=kind_of, approved_version=version, **links)
