@@ -33,4 +33,4 @@ def _letter(invitation: Invitation, context: dict[str, Any]) -> EmailMessage:
     template = "organizations/emails/invitation"
     subject = render_to_string(f"{template}.subject.txt", context)
     body = render_to_string(f"{template}.txt", context)
-    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[invitation.email])
+    return EmailMessage(subject=" ".join(subject.splitlines()).strip(), body=body, to=[invitation.email])

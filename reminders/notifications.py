@@ -25,7 +25,7 @@ def letter(outgoing: OutgoingMail, connection: Any = None) -> EmailMultiAlternat
             "url": f"{settings.SITE_URL}{told.get_absolute_url()}",
             "language": person.language,
         }
-        subject = " ".join(render_to_string(f"{TEMPLATES}.subject.txt", context).split())
+        subject = " ".join(render_to_string(f"{TEMPLATES}.subject.txt", context).splitlines()).strip()
         text = render_to_string(f"{TEMPLATES}.txt", context)
         html = render_to_string(f"{TEMPLATES}.html", context)
     headers = {
