@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import OfficialAccount, Submission
 from documents.models import Document
@@ -72,7 +73,7 @@ def tiles(user: User, work: Work) -> list[dict[str, Any]]:
     """Return the figures at the top: what waits, is due and overdue, the accounts, and the entity's queue."""
     found = [
         {"value": len(work.waits), "label": _("Wait for me"), "tone": "warning" if work.waits else "", "url": "#waits"},
-        {"value": len(work.due), "label": _("Due"), "url": "#due"},
+        {"value": len(work.due), "label": pgettext("things to do", "Due"), "url": "#due"},
         {"value": work.overdue, "label": _("Overdue"), "tone": "danger" if work.overdue else "", "url": "#due"},
     ]
     if user.organization_ids:
