@@ -108,7 +108,8 @@ def contents(version: Version, language: str) -> dict[str, Any]:
 
 def _part(reading: Reading, stored: dict[str, Any], number: int, language: str) -> Part:
     section = reading.outline.section(stored["key"])
-    mark = f"({section.key})" if len(section.key) == 1 else f"{number}."
+    letter = f"{section.key})" if language == "fr" else f"({section.key})"
+    mark = letter if len(section.key) == 1 else f"{number}."
     found = [
         _Table(reading, field, language).grid(stored["tables"].get(field.key, []))
         if field.is_table
