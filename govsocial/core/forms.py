@@ -38,7 +38,16 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
-class Textarea(forms.Textarea):
+class NeverCuts:
+    """Mixed into text widgets: browsers cut what is pasted beyond `maxlength` in silence; the server says it."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["attrs"].pop("maxlength", None)
+        return context
+
+
+class Textarea(NeverCuts, forms.Textarea):
     """A text box that grows with its text; `words` shows a limit and counts, but never cuts."""
 
     def __init__(self, *, rows: int = 5, words: int | None = None, lang: str = "", attrs: dict[str, Any] | None = None):
@@ -50,7 +59,7 @@ class Textarea(forms.Textarea):
         del self.attrs["cols"]  # the style sheet says how wide
 
 
-class TextInput(forms.TextInput):
+class TextInput(NeverCuts, forms.TextInput):
     """A line of text in a given language and of a given width: full, wide, half, short."""
 
     def __init__(self, *, lang: str = "", width: str = "", attrs: dict[str, Any] | None = None):
@@ -68,7 +77,7 @@ class DateInput(forms.DateInput):
         super().__init__(attrs={"class": "width-short"} | (attrs or {}), format="%Y-%m-%d")
 
 
-class HandleInput(forms.TextInput):
+class HandleInput(NeverCuts, forms.TextInput):
     """An account name or an address: no capitals, no spelling marks, no autocorrection."""
 
     def __init__(self, attrs: dict[str, Any] | None = None):

@@ -111,3 +111,16 @@ def test_a_mangled_button_saves_and_stays(document: Document, coordinator: User,
 
     assert (answer.status_code, answer["Location"]) == (302, url)
     assert Answer.objects.get(field="overview_presence").value == "Kept"
+
+
+def test_a_text_beyond_the_limit_is_refused_whole_never_cut(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(document)
+    long = "mot 🙂 " * 7_200
+
+    answer = client.post(url, typed(client, url, overview_presence__fr=long))
+
+    assert answer.status_code == 422
+    assert long.strip() in answer.content.decode()
+    assert "maxlength" not in client.get(url).content.decode()
