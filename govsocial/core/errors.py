@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from govsocial.core.access import PUBLIC
 
@@ -15,10 +16,19 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     The typed fields come back only to a page of this very site: another site's form must not be one click from
     succeeding.
     """
+    fields = _typed(request) if _is_from_here(request) else []
+    context = {"fields": fields, "address": request.get_full_path()}
+    response = render(request, "csrf_failure.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    is_ours = urlsplit(origin).netloc == request.get_host()
-    fields = _typed(request) if is_ours else []
-    return render(request, "csrf_failure.html", {"fields": fields, "address": request.get_full_path()}, status=403)
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # "http://[" is what only an attacker's page sends.
+        return False
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, Any]]:

@@ -22,11 +22,16 @@ def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
     """Send an anonymous reader to sign in and back; keep what a POST brought (never files or passwords)."""
     address = request.get_full_path()
     if request.method == "POST":
-        data = {k: request.POST.getlist(k) for k in request.POST if k != "csrfmiddlewaretoken" and "password" not in k}
-        stash = StashedPost.objects.create(key=secrets.token_urlsafe(32), path=address[:500], data=data)
+        stash = StashedPost.objects.create(key=secrets.token_urlsafe(32), path=address[:500], data=_typed(request))
         request.session[SESSION_KEY] = stash.key
         messages.warning(request, _("You were signed out. What you typed is kept: sign in and it will be there."))
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': address})}")
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
+    # PostgreSQL stores no NUL; nobody types one.
+    return {name.replace("\0", ""): [text.replace("\0", "") for text in request.POST.getlist(name)] for name in names}
 
 
 def take_kept(request: HttpRequest) -> QueryDict | None:

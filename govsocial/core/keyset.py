@@ -1,12 +1,17 @@
 """How does a list of any length turn its pages? By where the last row stood, never by counting from the start."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+
+# NUL, which PostgreSQL refuses, and halves of characters, which nothing encodes.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -28,22 +33,33 @@ def decode(cursor: str, length: int) -> list[Any] | None:
     """Return the cursor's values, or None for anything that is not a cursor of this list (a mangled address)."""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return None
-    return values if isinstance(values, list) and len(values) == length else None
+    is_ours = isinstance(values, list) and len(values) == length and all(_is_plain(value) for value in values)
+    return values if is_ours else None
+
+
+def _is_plain(value: Any) -> bool:
+    """Say whether `encode` could have written `value`; no database compares what it could not store."""
+    return isinstance(value, int) or (isinstance(value, str) and not UNSTORABLE.search(value))
 
 
 def page(rows: QuerySet, *, order: tuple[str, ...], size: int, after: str = "", before: str = "") -> Slice:
     """Return `size` rows of `rows` in `order` (field names, "-" for descending, the last one unique).
 
-    `after` and `before` are cursors. One query, whatever the number of rows and however deep the page.
+    `after` and `before` are cursors; a mangled one is as good as none. One query, whatever the number of rows and
+    however deep the page.
     """
     backwards = bool(before) and not after
     cursor = decode(before if backwards else after, len(order)) if (before or after) else None
     direction = tuple(_flip(name) for name in order) if backwards else order
     found = rows.order_by(*direction)
     if cursor is not None:
-        found = found.filter(_beyond(direction, cursor))
+        try:
+            found = found.filter(_beyond(direction, cursor))
+        except (TypeError, ValueError, OverflowError, ValidationError):
+            # The right length, but a word where a number or a date stands.
+            cursor = None
     window = list(found[: size + 1])
     more, window = len(window) > size, window[:size]
     if backwards:
