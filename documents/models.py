@@ -27,9 +27,10 @@ class DocumentQuerySet(models.QuerySet):
     """Strategies, plans, dispositions and submissions."""
 
     def visible_to(self, user: Any) -> "DocumentQuerySet":
-        """Return what `user` may open: their organizations' documents, what was granted, and for the entity's reviewers
-        and auditors what departments have sent them."""
-        reach = Q(organization__in=user.organization_ids) | Q(pk__in=access.granted_objects(Document, user))
+        """Return what `user` may open: their organizations' documents, what they were let read, and for the entity's
+        reviewers and auditors what departments have sent them."""
+        let_read = access.granted_objects(Document, user, ["read_document"])
+        reach = Q(organization__in=user.organization_ids) | Q(pk__in=let_read)
         if user.is_of_entity:
             reach |= Q(shared_with_entity=True)
             if user.has_entity_role(Role.AUDITOR):

@@ -17,10 +17,12 @@ def was_sent_to_entity(user: Any, obj: Any) -> bool:
     return obj is not None and obj.shared_with_entity and user.is_of_entity
 
 
-writes = either(holds(Role.COORDINATOR), is_owner, both(belongs, granted("write_document")))
-reads = either(belongs, granted("read_document"), granted("write_document"))
-reads_versions = either(belongs, granted("read_document"), granted("write_document"), is_reviewer, is_entity_auditor)
-comments = either(holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, granted("write_document"))
+# Being invited to write stands on a role in the department and ends with it.
+is_invited = both(belongs, granted("write_document"))
+writes = either(holds(Role.COORDINATOR), is_owner, is_invited)
+reads = either(belongs, granted("read_document"))
+reads_versions = either(belongs, granted("read_document"), is_reviewer, is_entity_auditor)
+comments = either(holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, is_invited)
 
 READ = Rule("documents.read", reads)
 READ_SENT = Rule("documents.read_sent", either(reads, was_sent_to_entity, is_entity_auditor))

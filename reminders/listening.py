@@ -10,7 +10,6 @@ from typing import Any
 from accounts.models import OfficialAccount
 from approvals import rounds
 from documents.models import Document
-from govsocial.core import access
 from govsocial.core.transitions import Move
 from organizations.models import Role
 from reminders.actions import Telling, tell
@@ -83,8 +82,7 @@ def writers(document: Document) -> set[int]:
     roster = Roster([document.organization_id])
     last = document.rounds.select_related("version").order_by("-number").first()
     wrote = {document.owner_id, *(last.version.contributors if last else [])}
-    invited = {grant.user_id for grant in access.people_granted(document, "write_document")}
-    here = roster.everybody(document.organization_id) | invited
+    here = roster.everybody(document.organization_id)
     return (wrote & here) | roster.seated(document.organization_id, COORDINATORS)
 
 
