@@ -6,6 +6,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from govsocial.core.declare import panels_for
@@ -183,8 +184,12 @@ class InvitationAccept(FormPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.load()
         if self.object is None or not self.object.is_open:
-            return self.show(status=404 if self.object is None else 410, is_closed=True)
-        return super().dispatch(request, *args, **kwargs)
+            response: Any = self.show(status=404 if self.object is None else 410, is_closed=True)
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        # Read before signing in, yet a name and a way in stand on it: no shared computer may keep it.
+        add_never_cache_headers(response)
+        return response
 
     def context(self) -> dict[str, Any]:
         known = actions.with_email(self.object.email) if self.object else None
