@@ -12,7 +12,7 @@ from govsocial.core.transitions import perform
 from plans.models import Plan
 from tests.journeys.cast import TAKEN, Play, complete_rest
 from tests.journeys.stage import Visitor
-from tests.journeys.strategy_and_plan import approve, send_to_head
+from tests.journeys.strategy import approve, send_to_head
 
 SEND = "Send to the central entity"
 TOOL = "https://tool.example/accounts/12"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from documents.models import Document
-from tests.journeys import account, later, strategy_and_plan
+from tests.journeys import account, later, plan, strategy
 from tests.journeys.cast import cast
 from tests.journeys.stage import Stage
 
@@ -36,14 +36,14 @@ def test_a_pair_of_accounts_goes_from_a_blank_page_to_the_index_and_to_closure(
 ) -> None:
     with later.mail_server(settings) as catcher:
         play = cast(stage(language, has_script=has_script))
-        strategy = strategy_and_plan.strategy(play)
-        plan = strategy_and_plan.plan(play)
-        strategy_and_plan.privacy_sign_off(play, plan.document)
-        strategy_and_plan.decision(play, plan.document)
-        account.submission(play, plan)
+        approved = strategy.strategy(play)
+        planned = plan.plan(play)
+        plan.privacy_sign_off(play, planned.document)
+        plan.decision(play, planned.document)
+        account.submission(play, planned)
         accounts = account.configure(play)
         account.index(play, accounts)
-        later.yearly_review(play, strategy.document, catcher)
+        later.yearly_review(play, approved.document, catcher)
         account.closing(play, accounts)
-        later.pdfs(play, Document.objects.get(pk=plan.pk))
+        later.pdfs(play, Document.objects.get(pk=planned.pk))
         assert not play.stage.faults, "\n".join(play.stage.faults)
