@@ -4,12 +4,21 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from govsocial.core.text import fold
 from organizations import told
 from organizations.models import User
 from reports import audit
 
 ALL = [("", _("All"))]
+ALL_ACTIONS = [("", pgettext_lazy("what was done", "All"))]
+ALL_ORGANIZATIONS = [("", pgettext_lazy("organizations, platforms, languages", "All"))]
+
+
+def _in_order(choice: tuple[str, str]) -> str:
+    # É beside E, as a dictionary has it.
+    return fold(str(choice[1]))
 
 
 class AuditFilter(forms.Form):
@@ -21,7 +30,7 @@ class AuditFilter(forms.Form):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         names = [(one.code, one.name) for one in audit.organizations(user)]
-        self.fields["organization"].choices = [*ALL, *sorted(names, key=lambda one: one[1])]
+        self.fields["organization"].choices = [*ALL_ORGANIZATIONS, *sorted(names, key=_in_order)]
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -49,4 +58,4 @@ class LedgerFilter(AuditFilter):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, user=user)
-        self.fields["verb"].choices = [*ALL, *sorted(told.words().items(), key=lambda verb: verb[1])]
+        self.fields["verb"].choices = [*ALL_ACTIONS, *sorted(told.words().items(), key=_in_order)]

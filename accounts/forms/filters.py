@@ -32,7 +32,7 @@ class AccountFilters(_Filters):
         queryset=Platform.objects.order_by("name"),
         required=False,
         to_field_name="code",
-        empty_label=_("All"),
+        empty_label=pgettext_lazy("organizations, platforms, languages", "All"),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
     plan = forms.ChoiceField(
@@ -66,13 +66,15 @@ class SubmissionFilters(_Filters):
         ],
     )
     again = forms.ChoiceField(
-        label=_("Sent again"), required=False, choices=[("", _("All")), ("yes", _("Only those sent again"))]
+        label=_("Sent again"),
+        required=False,
+        choices=[("", pgettext_lazy("submissions", "All")), ("yes", _("Only those sent again"))],
     )
 
     def __init__(self, *args: Any, states: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [
             ("", pgettext_lazy("submissions", "Open")),
-            ("all", _("All")),
+            ("all", pgettext_lazy("submissions", "All")),
             *((state.code, state.label) for state in states),
         ]
