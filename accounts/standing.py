@@ -41,7 +41,11 @@ def _equivalent(account: OfficialAccount) -> list[dict[str, Any]]:
     if account.language not in {"en", "fr"}:
         return []
     other = account.equivalent
-    told = {"value": other.name, "href": other.get_absolute_url()} if other else {"missing": _("None registered")}
+    told = (
+        {"value": other.name, "href": other.get_absolute_url(), "lang": other.language}
+        if other
+        else {"missing": _("None registered")}
+    )
     return [{"key": _("Equivalent in the other official language"), **told}]
 
 
