@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import rules
+from accounts import rules, usernames
 from accounts.actions.submissions import in_force
 from accounts.models import Disposition, OfficialAccount, Submission
 from govsocial.core.declare import NavItem, Panel, WorkItem, navigates, panels, says, works
@@ -120,6 +120,17 @@ def _oldest(found: Any, *related: str) -> Any:
     return found.select_related(*related).order_by("document__state_changed_at", "pk")[:SHOWN]
 
 
+def taken_usernames(document: Any) -> list[str]:
+    """Say, while a plan is still written, which of its usernames another plan or organization has already."""
+    plan = Plan.objects.select_related("platform").prefetch_related("planned_accounts").get(pk=document.pk)
+    keys = [plan.platform.handle_key(planned.handle) for planned in plan.planned_accounts.all()]
+    bearers = OfficialAccount.objects.living().filter(platform=plan.platform, handle_key__in=keys)
+    # One's own account without a plan is what a plan may well be written for.
+    others = bearers.exclude(plan=plan.pk).exclude(plan=None, organization=document.organization_id)
+    found = others.select_related("organization", "platform").order_by("pk")
+    return [usernames.taken(account, document.organization_id) for account in found]
+
+
 @panels("plan")
 def on_plan(document: Any, user: Any) -> Panel:
     """Show the plan's submissions and accounts, and the way to start a submission."""
@@ -141,6 +152,7 @@ def on_plan(document: Any, user: Any) -> Panel:
             "plan": document.pk,
             "submissions": submissions,
             "accounts": accounts,
+            "taken": [] if version else taken_usernames(document),
             "is_approved": version is not None,
             "may_start": version is not None and not is_asked and not accounts and rules.START.allows(user, document),
         },

@@ -10,6 +10,7 @@ from organizations.models import User
 from tests.factories import accounts as make
 from tests.factories import people
 from tests.factories.accounts import Cast
+from tests.factories.documents import draft_plan
 
 
 def titles(items: Any) -> list[str]:
@@ -58,6 +59,30 @@ def test_a_plan_offers_its_submission_once(cast: Cast) -> None:
 
     shown = on_plan(plan.document, cast.coordinator).context
     assert (shown["may_start"], shown["submissions"]) == (False, [submission])
+
+
+@pytest.mark.parametrize(("handle", "said"), [("@parkscanada", 1), ("ParksCanadaNew", 0)])
+def test_a_plan_being_written_says_which_of_its_usernames_are_taken(cast: Cast, handle: str, said: int) -> None:
+    first = make.active_accounts(cast)[0]
+    second = draft_plan(first.plan.strategy, first.platform, by=cast.author, pair=[("en", "Parks", handle)])
+
+    taken = on_plan(second.document, cast.coordinator).context["taken"]
+
+    assert len(taken) == said
+    assert all("already registered as an official account of your own organization" in words for words in taken)
+    assert on_plan(first.plan.document, cast.coordinator).context["taken"] == []
+
+
+def test_an_account_without_a_plan_may_be_planned(cast: Cast) -> None:
+    plan = make.approved_plan(cast)
+    make.bare_account(cast.department, plan.platform, "ParksCanadaOld")
+    make.bare_account(people.organization("coast"), plan.platform, "ServiceCanada")
+    pair = [("en", "Old", "ParksCanadaOld"), ("fr", "Service", "ServiceCanada")]
+    second = draft_plan(plan.strategy, plan.platform, by=cast.author, pair=pair)
+
+    taken = on_plan(second.document, cast.coordinator).context["taken"]
+
+    assert ["ServiceCanada" in words for words in taken] == [True]
 
 
 def test_an_organization_shows_its_accounts_to_its_own(cast: Cast, stranger: User) -> None:
