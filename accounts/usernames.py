@@ -52,7 +52,7 @@ def taken(account: OfficialAccount, organization_id: int) -> str:
         return (
             _(
                 "“%(handle)s” on %(platform)s is already registered as an official account of your own organization. "
-                "Open that account and give it this plan, or choose another username."
+                "Open that account instead, or choose another username."
             )
             % words
         )

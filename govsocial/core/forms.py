@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -88,6 +89,11 @@ class HandleInput(NeverCuts, forms.TextInput):
             "class": "width-wide",
         }
         super().__init__(attrs=own | (attrs or {}))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed without the invisible marks that copying from a page brings along."""
+        said = super().value_from_datadict(data, files, name)
+        return "".join(c for c in said if unicodedata.category(c) != "Cf") if isinstance(said, str) else said
 
 
 class SearchInput(forms.TextInput):

@@ -252,6 +252,14 @@ def test_an_existing_pair_is_registered_and_listed_as_owing_a_plan(cast: Cast, a
     assert "This account has no plan" in client.get(english.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("handle", ["\u200bParksCanada", "@ParksCanada\u200e", "https://x.com/ParksCanada\ufeff"])
+def test_invisible_marks_around_a_pasted_username_do_not_count(cast: Cast, as_user: SignIn, handle: str) -> None:
+    done = as_user(cast.coordinator).post(url("register"), register_form(cast, documents.platform().pk, handle=handle))
+
+    assert done.status_code == 302
+    assert OfficialAccount.objects.get().handle == "ParksCanada"
+
+
 def test_the_entity_registers_for_any_organization_and_a_coordinator_for_their_own(
     cast: Cast, stranger: User, as_user: SignIn
 ) -> None:
