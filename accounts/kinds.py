@@ -100,6 +100,7 @@ DISPOSITION = kinds.register(
         machine=MACHINE,
         url_name="accounts:disposition",
         list_url_name="accounts:accounts",
+        is_living=False,
         header=disposition_header,
         header_template="accounts/header.html",
     )

@@ -1,5 +1,6 @@
 """Which official accounts exist, what was asked of the central entity, what was recorded when it did it? (§4.3–4.5)"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -193,6 +194,11 @@ class Exchange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.at:%Y-%m-%d}"
+
+
+def names(accounts: Iterable[OfficialAccount], lang: str) -> str:
+    """Return the names of accounts in one line, the account of the reader's own language first."""
+    return ", ".join(account.name for account in sorted(accounts, key=lambda account: account.language != lang))
 
 
 class Disposition(models.Model):

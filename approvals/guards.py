@@ -80,6 +80,11 @@ def asks_nobody_by_force(document: Document) -> bool:
     return not document.framework.approval(document.kind).mandatory
 
 
+def is_living(document: Document) -> bool:
+    """Say whether this kind of document is revised once approved, or was for one use."""
+    return document.kind_info.is_living
+
+
 def is_in_force(document: Document) -> bool:
     """Say whether an approved version is in force while this draft is written: it is a revision."""
     return document.effective_version_id is not None

@@ -103,11 +103,17 @@ class DocumentHome(Reviewed, Page):
             "open_comments": Comment.objects.filter(document=self.object, resolved_at__isnull=True).count(),
             "may_write": self.may_write,
             "may_invite": INVITE.allows(person, self.object) and self.object.is_editable,
-            "may_share": rules.SHARE.allows(person, self.object) and self.object.effective_version_id is not None,
+            "may_share": self.may_share(),
             "header": self.object.kind_info.header(self.object),
             "header_template": self.object.kind_info.header_template,
             "may_read_draft": READ.allows(person, self.object),
         }
+
+    def may_share(self) -> bool:
+        """Say whether this person may offer the approved version to others as an example."""
+        document = self.object
+        is_fit = document.kind_info.is_living and document.effective_version_id is not None
+        return is_fit and rules.SHARE.allows(self.request.user, document)
 
     def task(self, section: Any, progress: completeness.Progress) -> dict[str, Any]:
         """Return one row of the task list, with an honest status."""

@@ -161,6 +161,7 @@ TRANSITIONS = (
         frozenset({"approved"}),
         "drafting",
         rules.REVISE,
+        applies=guards.is_living,
         effects=(actions.own_effects,),
         says=_(
             "A new draft begins from the approved text. "

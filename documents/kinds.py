@@ -31,7 +31,8 @@ class Kind:
     `header(document)` returns plain JSON that is frozen with the content (platform, account names, the strategy's
     version…). `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
     (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id;
-    `list_url_name` is the list that it stands in.
+    `list_url_name` is the list that it stands in. `is_living` says whether an approved one is revised and
+    may serve others as an example (a strategy, a plan), or is used once (a request to close).
     """
 
     code: str
@@ -40,6 +41,7 @@ class Kind:
     machine: Machine
     url_name: str
     list_url_name: str = ""
+    is_living: bool = True
     header: Callable[[Any], Header] = _no_header
     header_template: str = ""
     choices: Callable[[Any, str], Choices] = _no_choices

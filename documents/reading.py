@@ -26,7 +26,10 @@ FIGURES = {"number", "money"}
 
 @dataclass(frozen=True)
 class Value:
-    """One answer or cell, ready to show: `en` and `fr` for a bilingual one, else `text` in the reader's language."""
+    """One answer or cell, ready to show: `en` and `fr` for a bilingual one, else `text` in the reader's language.
+
+    `wants_both` says that a missing language is owed; otherwise one of the two is enough.
+    """
 
     label: str
     is_bilingual: bool
@@ -34,6 +37,7 @@ class Value:
     fr: str = ""
     text: str = ""
     key: str = ""
+    wants_both: bool = False
 
     def in_language(self, lang: str) -> str:
         """Return the text in `lang`, or in the other language where that one is missing."""
@@ -135,7 +139,8 @@ class Reading:
         """Return one field's or column's answer, from {language or "": value}."""
         label = str(asked.label)
         if asked.is_bilingual:
-            return Value(label, True, str(values.get("en") or ""), str(values.get("fr") or ""), key=asked.key)
+            en, fr = (str(values.get(lang) or "") for lang in LANGS)
+            return Value(label, True, en, fr, key=asked.key, wants_both=asked.bilingual == "both")
         return Value(label, False, text=self._words(asked, values.get("")), key=asked.key)
 
     def _words(self, asked: Any, value: Any) -> str:

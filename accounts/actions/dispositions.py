@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.actions.submissions import BETWEEN
-from accounts.models import Disposition, OfficialAccount
+from accounts.models import Disposition, OfficialAccount, names
 from documents import actions as documents
 from govsocial.core import access, ledger
 from organizations.models import User
@@ -63,9 +63,4 @@ def under_way(account: OfficialAccount):
 
 def _titles(accounts: list[OfficialAccount]) -> dict[str, str]:
     outline = accounts[0].organization.framework.outline("disposition")
-    return {lang: f"{outline.title.get(lang)}{BETWEEN[lang]}{_names(accounts, lang)}"[:200] for lang in ("en", "fr")}
-
-
-def _names(accounts: list[OfficialAccount], lang: str) -> str:
-    # The reader's own account comes first.
-    return ", ".join(account.name for account in sorted(accounts, key=lambda account: account.language != lang))
+    return {lang: f"{outline.title.get(lang)}{BETWEEN[lang]}{names(accounts, lang)}"[:200] for lang in ("en", "fr")}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import prefill, rules, wanted
 from accounts.actions import lifecycle
 from accounts.content import of_version
-from accounts.models import Disposition, Exchange, OfficialAccount, Submission
+from accounts.models import Disposition, Exchange, OfficialAccount, Submission, names
 from documents import actions as documents
 from documents.models import Document, Version
 from govsocial.core import access, ledger
@@ -70,7 +70,8 @@ def start_closing(disposition: Disposition, *, by: User) -> Submission:
         )
     if disposition.submissions.living().exists():
         raise ValidationError(_("A submission for this request is under way already. Open that one."), code="exists")
-    plan, titles = disposition.plan, _titles(document)
+    closing = list(disposition.accounts.order_by("pk"))
+    plan, titles = disposition.plan, {lang: names(closing, lang) for lang in ("en", "fr")}
     links = {"plan": plan, "disposition": disposition}
     submission = _start("submission_close", document.organization, titles, version, by, **links)
     _fill(submission.document, prefill.closing(of_version(version), by), by)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from accounts import checklists, rules
 from accounts.actions import configuration
 from accounts.forms import ChecklistForm, ClosingNoteForm, DetailsForm, ProviderForm, TermsForm
+from accounts.models import Submission
 from accounts.views.frame import OfAccount
+from documents.models import Version
 from documents.reading import Reading
 from govsocial.core import transitions
 from govsocial.core.views import Act, FormPage, Page
@@ -43,10 +45,17 @@ class Configure(OfAccount, Page):
         }
 
     def asked(self) -> Any:
-        """Return the sections of the submission that say how to make the account, from its frozen version."""
-        submission = self.object.submission
-        version = submission.version if submission else None
+        """Return the sections of what the department asked for, from the frozen version."""
+        version = self.source()
         return Reading(version.content, version.section_hashes).sections() if version else []
+
+    def source(self) -> Version | None:
+        """Return what the department asked for, as sent: to close an account that is closing, else to create it."""
+        submission = self.object.submission
+        if checklists.due(self.object) == checklists.DISPOSITION:
+            asked = Submission.objects.filter(disposition__accounts=self.object, document__state="accepted")
+            submission = asked.order_by("-pk").first()
+        return submission.version if submission else None
 
     def tasks(self, code: str) -> list[dict[str, Any]]:
         """Return what is to be recorded, with what is."""

@@ -206,7 +206,12 @@ def perform(
     before = obj.state
     obj.state, obj.state_changed_at, obj.revision = step.target, timezone.now(), obj.revision + 1
     obj._change_reason = step.verb
-    obj.save(update_fields=["state", "state_changed_at", "revision"])
+    changed = ["state", "state_changed_at", "revision"]
+    if hasattr(obj, "updated_at"):
+        # Lists of what changed last must not pass over a decision.
+        obj.updated_at = obj.state_changed_at
+        changed.append("updated_at")
+    obj.save(update_fields=changed)
     for effect in step.effects:
         effect(move)
     ledger.record(

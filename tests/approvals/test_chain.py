@@ -159,6 +159,15 @@ def test_every_move_leaves_a_line_and_the_chain_is_whole(
     assert list(ledger.faults()) == []
 
 
+def test_a_move_counts_as_a_change_in_lists(department: Organization, coordinator: User, head: User) -> None:
+    document = make.complete(make.draft_strategy(department, coordinator).document, coordinator)
+    written_at = document.updated_at
+
+    document = perform(document, "submit", by=coordinator)
+
+    assert document.updated_at > written_at
+
+
 def test_a_revision_leaves_the_approved_version_in_force(
     department: Organization, coordinator: User, head: User
 ) -> None:
