@@ -1,0 +1,165 @@
+"""Who and what is there when the whole site is walked? One department with a thing of every kind, and others."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from demo import content
+from documents import comments
+from documents.actions import invite_writer
+from documents.models import Comment, Document, Row
+from govsocial.core.transitions import perform
+from organizations.models import Delegation, Invitation, Membership, Organization, User
+from plans.models import Plan
+from reminders.models import Notification, OutgoingMail
+from risk.models import Assessment
+from tests.factories import accounts as make
+from tests.factories import documents, people
+from tests.factories import risk as assessing
+
+TOKEN = "the-token-of-the-letter"
+ROLES = ("author", "coordinator", "head", "advisor", "auditor", "administrator", "designate")
+
+
+@dataclass(frozen=True)
+class World:
+    """One department in the middle of its work, the central entity, and people of every role here and elsewhere."""
+
+    people: dict[str, User]
+    things: dict[str, Any]
+
+    def pk(self, thing: str) -> int:
+        pk: int = self.things[thing].pk
+        return pk
+
+
+def build() -> World:
+    """Make everything, with the product's own verbs wherever it has one."""
+    entity = people.organization("service", is_central_entity=True)
+    home, away = people.organization("parks"), people.organization("elsewhere")
+    cast = {"anonymous": None, **staff(home, ""), **staff(away, "other ")}
+    for role in ("reviewer", "auditor", "administrator"):
+        cast[f"entity {role}"] = people.member(f"Entity {role}", role, entity)
+    cast["no role"] = people.person("Nobody Yet")
+    cast["invited writer"] = people.member("Invited Writer", "auditor", home)
+    things = {**chain(home, cast), **own_papers(home, cast), **papers_of(home, cast)}
+    things["demo person"] = User.objects.create_user(email=content.people()[0]["email"], name="Demo")
+    return World(cast, things)
+
+
+def staff(of: Organization, prefix: str) -> dict[str, User]:
+    """Return one person a role; the designate acts for the head and holds no other role than an auditor's."""
+    area = {"advisor": "privacy"}
+    found = {
+        f"{prefix}{role}": people.member(f"{of.code} {role}", role, of, area=area.get(role, "")) for role in ROLES[:-1]
+    }
+    designate = people.member(f"{of.code} designate", "auditor", of)
+    Delegation.objects.create(
+        organization=of,
+        principal=found[f"{prefix}head"],
+        delegate=designate,
+        instrument="Letter of 5 January 2026",
+        valid_from=date(2026, 1, 5),
+        valid_to=date(2099, 1, 5),
+    )
+    return {**found, f"{prefix}designate": designate}
+
+
+def chain(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
+    """Return what the chain leaves behind, from the strategy to the request to close."""
+    company = make.Cast(
+        home, cast["author"], cast["coordinator"], cast["head"], cast["advisor"], cast["entity reviewer"]
+    )
+    plan = make.approved_plan(company)
+    submission = make.accepted_submission(company, plan)
+    accounts = list(submission.accounts.order_by("language"))
+    creating, active = accounts
+    for account in accounts:
+        make.configured(account, cast["entity reviewer"])
+    perform(active, "activate", by=cast["entity reviewer"])
+    waiting = make.sent_submission(company, another_plan(plan, cast, "ParksSouth", "ParcsSud"), handles=SOUTH)
+    asked = make.approved_disposition(company, [type(active).objects.get(pk=active.pk)])
+    return {
+        "strategy": plan.strategy,
+        "plan": plan,
+        "version": plan.document.effective_version,
+        "submission": submission,
+        "waiting": waiting,
+        "creating": creating,
+        "account": active,
+        "terms": creating.terms_accepted.get(),
+        "provider": creating.provider_information.get(),
+        "disposition": asked,
+        "platform": plan.platform,
+    }
+
+
+SOUTH = ("ParksSouth", "ParcsSud")
+
+
+def another_plan(plan: Plan, cast: dict[str, User], english: str, french: str) -> Plan:
+    """Return a second approved plan on the same platform."""
+    return documents.approved_plan(
+        plan.strategy,
+        plan.platform,
+        author=cast["author"],
+        coordinator=cast["coordinator"],
+        head=cast["head"],
+        privacy_advisor=cast["advisor"],
+        pair=(("en", f"@{english}", english), ("fr", f"@{french}", french)),
+    )
+
+
+def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
+    """Return plans that are being written, consulted on and decided, with a comment, a row and an invited writer."""
+    strategy = Document.objects.get(kind="strategy", organization=home).strategy
+    platform = documents.platform("flickr", name="Flickr", hosts=["flickr.com"])
+    made = {}
+    for stage, verbs in {"draft": (), "consulted": ("consult",), "decided": ("consult", "submit")}.items():
+        pair = (("en", f"{stage}en", f"{stage}en"), ("fr", f"{stage}fr", f"{stage}fr"))
+        document = documents.draft_plan(strategy, platform, by=cast["author"], pair=pair).document
+        document = documents.complete(document, cast["author"], a_uses=[{"use": "broadcasting"}], f_applies="covered")
+        for verb in verbs:
+            document = perform(document, verb, by=cast["coordinator"])
+            if verb == "consult" and stage == "decided":
+                documents.sign(document, cast["advisor"])
+        made[stage] = document
+    invite_writer(made["draft"], cast["invited writer"], by=cast["coordinator"])
+    said = comments.add(made["draft"], section="a", kind=Comment.Kind.QUESTION, body="Why?", by=cast["advisor"])
+    return {**made, "comment": said, "row": Row.objects.filter(document=made["draft"], table="a_uses").first()}
+
+
+def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
+    """Return the department's assessment, its open invitation, a role, a delegation, a notice and a stuck letter."""
+    assessment = Assessment.objects.create(
+        kind="pia",
+        scope=Assessment.Scope.OWN,
+        organization=home,
+        platform=assessing.platform("tiktok"),
+        title_en="PIA of Parks",
+        title_fr="EFVP de Parcs",
+        uses=["broadcasting"],
+    )
+    invitation = Invitation.objects.create(
+        organization=home,
+        email="new.comer@people.example",
+        name="New Comer",
+        role="author",
+        token_digest=Invitation.digest(TOKEN),
+        invited_by=cast["administrator"],
+    )
+    notice = Notification.objects.filter(recipient=cast["coordinator"]).first() or Notification.objects.create(
+        recipient=cast["coordinator"], key="walk", cycle="1", code="moved", url_name="reports:home"
+    )
+    mail = OutgoingMail.objects.filter(notification=notice).first() or OutgoingMail(notification=notice)
+    mail.outcome = OutgoingMail.Outcome.FAILED
+    mail.save()
+    return {
+        "organization": home,
+        "assessment": assessment,
+        "invitation": invitation,
+        "role": Membership.objects.get(user=cast["author"]),
+        "delegation": Delegation.objects.get(organization=home),
+        "notice": notice,
+        "mail": mail,
+    }
