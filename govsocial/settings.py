@@ -75,6 +75,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "govsocial.urls"
 WSGI_APPLICATION = "govsocial.wsgi.application"
+# A long section filled to its limits in both languages is larger than Django's 2.5 MB, and must come back whole.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FORM_RENDERER = "govsocial.core.forms.Renderer"
 # Addresses typed without a scheme are https, as Django 6 will have it.
 FORMS_URLFIELD_ASSUME_HTTPS = True

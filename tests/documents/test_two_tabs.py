@@ -124,3 +124,16 @@ def test_a_text_beyond_the_limit_is_refused_whole_never_cut(
     assert answer.status_code == 422
     assert long.strip() in answer.content.decode()
     assert "maxlength" not in client.get(url).content.decode()
+
+
+def test_a_long_section_filled_far_beyond_its_limits_comes_back(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(document, "governance")
+    form = typed(client, url)
+    boxes = [name for name in client.get(url).context["form"].fields if name.endswith(("__en", "__fr"))]
+
+    answer = client.post(url, {**form, **dict.fromkeys(boxes, "é🙂" * 150_000)})
+
+    assert len(boxes) * 900_000 > 2_621_440
+    assert answer.status_code == 422
