@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,8 +103,7 @@ def save_section(
         return Saved(section, changed=False)
     if expected_revision is not None and expected_revision != section.revision:
         raise StaleWriting(_("Somebody else saved this section while you were writing."), code="stale")
-    for field, lang in changed:
-        _store(document, field, lang, wanted.get((field, lang)), by)
+    _store(document, {place: wanted.get(place) for place in changed}, by)
     return Saved(touch(document, key, by=by), changed=True)
 
 
@@ -110,15 +111,21 @@ def _fields(answers: Answers) -> set[str]:
     return {field for field, _lang in answers}
 
 
-def _store(document: Document, field: str, lang: str, value: Any, by: User) -> None:
-    if value is None:
-        Answer.objects.filter(document=document, field=field, lang=lang).delete()
-        return
-    Answer.objects.update_or_create(
-        document=document,
-        field=field,
-        lang=lang,
-        defaults={"value": value, "updated_by": by, "updated_at": timezone.now()},
+def _store(document: Document, answers: Answers, by: User) -> None:
+    """Write `answers` in two statements, however many they are; None removes one."""
+    gone = [Q(field=field, lang=lang) for (field, lang), value in answers.items() if value is None]
+    if gone:
+        Answer.objects.filter(reduce(or_, gone), document=document).delete()
+    now = timezone.now()
+    Answer.objects.bulk_create(
+        (
+            Answer(document=document, field=field, lang=lang, value=value, updated_by=by, updated_at=now)
+            for (field, lang), value in answers.items()
+            if value is not None
+        ),
+        update_conflicts=True,
+        unique_fields=["document", "field", "lang"],
+        update_fields=["value", "updated_by", "updated_at"],
     )
 
 
@@ -139,7 +146,7 @@ def add_row(document: Document, table: str, cells: dict[str, Any], *, by: User, 
     document = locked(document, by=by)
     last = Row.objects.filter(document=document, table=table).aggregate(last=Max("position"))["last"] or 0
     row = Row.objects.create(
-        document=document, table=table, cells=_filled(cells), position=last + 1, source=source, updated_by=by
+        document=document, table=table, cells=filled(cells), position=last + 1, source=source, updated_by=by
     )
     touch(document, document.outline.section_of(table).key, by=by)
     return row
@@ -150,7 +157,7 @@ def save_row(row: Row, cells: dict[str, Any], *, by: User, expected_revision: in
     """Save the cells of a row. Raises StaleWriting when somebody else saved it since `expected_revision`."""
     document = locked(row.document, by=by)
     row = Row.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    cells = {**{k: v for k, v in row.cells.items() if k not in cells}, **_filled(cells)}
+    cells = {**{k: v for k, v in row.cells.items() if k not in cells}, **filled(cells)}
     if cells == row.cells:
         return row
     if expected_revision is not None and expected_revision != row.revision:
@@ -161,7 +168,7 @@ def save_row(row: Row, cells: dict[str, Any], *, by: User, expected_revision: in
     return row
 
 
-def _filled(cells: dict[str, Any]) -> dict[str, Any]:
+def filled(cells: dict[str, Any]) -> dict[str, Any]:
     """Return `cells` without what is blank, bilingual ones without their blank language."""
     kept = {}
     for key, value in cells.items():
