@@ -44,7 +44,9 @@ def main() -> None:
         arguments.remove("--coverage")
         databases, arguments = ["sqlite"], ["--cov", "--cov-report=term", *arguments]
     if not ALONE.intersection(arguments):
-        arguments = ["-n", "auto", "--maxprocesses", "4", *arguments]
+        # A file stays on one core (its shared data is made once), and the long files begin first (tests/conftest.py).
+        share = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+        arguments = [*share, *arguments]
     compile_messages.compile_all()
     codes = [run(database, arguments) for database in databases]
     sys.exit(max(codes))

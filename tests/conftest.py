@@ -11,6 +11,23 @@ from organizations.models import Organization, User
 from tests.factories import people
 
 
+LONGEST_FIRST = ("browser", "slow", "pdf")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, after the shuffle: two cores then end together."""
+
+    def weight(item: pytest.Item) -> int:
+        marks = [place for place, name in enumerate(LONGEST_FIRST) if item.get_closest_marker(name)]
+        return min(marks, default=len(LONGEST_FIRST))
+
+    first = {}
+    for item in items:
+        first[item.path] = min(weight(item), first.get(item.path, len(LONGEST_FIRST)))
+    items.sort(key=lambda item: first[item.path])
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Start every test in English; a test of French says so."""

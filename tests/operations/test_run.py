@@ -63,6 +63,7 @@ def test_a_first_run_makes_a_key_that_only_its_owner_reads(tmp_path: Path, monke
 @pytest.mark.skipif(
     os.environ.get("GOVSOCIAL_TEST_DB") == "postgres", reason="a first run has neither PostgreSQL nor Redis"
 )
+@pytest.mark.slow
 def test_everything_starts_answers_and_stops(tmp_path: Path) -> None:
     env = {**os.environ, "DATA_DIR": str(tmp_path), "PORT": "8650", "DEMO": "false", "SECURE": "false"}
     env |= {"DATABASE_URL": f"sqlite:///{tmp_path}/run.sqlite3", "DJANGO_SETTINGS_MODULE": "govsocial.settings"}
