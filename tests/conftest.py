@@ -10,7 +10,6 @@ from govsocial.core import append_only
 from organizations.models import Organization, User
 from tests.factories import people
 
-
 LONGEST_FIRST = ("browser", "slow", "pdf")
 
 
