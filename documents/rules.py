@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from govsocial.core.access import PUBLIC, Rule, anybody, both, either, granted
+from govsocial.core.access import Rule, anybody, both, either, granted
 from organizations.models import Role
 from organizations.rules import belongs, holds, is_entity_auditor, is_reviewer
 
@@ -32,4 +32,3 @@ WRITE = Rule("documents.write", writes)
 COMMENT = Rule("documents.comment", comments)
 RESOLVE = Rule("documents.resolve", writes)
 INVITE = Rule("documents.invite", holds(Role.COORDINATOR))
-VERIFY = PUBLIC

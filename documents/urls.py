@@ -11,7 +11,6 @@ urlpatterns = [
     path("<int:pk>/writers/<int:person>/remove/", views.WriterRemove.as_view(), name="writer_remove"),
     path("<int:pk>/sections/<slug:key>/", views.SectionEdit.as_view(), name="section"),
     path("<int:pk>/sections/<slug:key>/comment/", views.CommentAdd.as_view(), name="comment"),
-    path("<int:pk>/sections/<slug:key>/open/", views.SectionReopen.as_view(), name="section_reopen"),
     path("<int:pk>/tables/<slug:table>/add/", views.RowAdd.as_view(), name="row_add"),
     path("<int:pk>/rows/<int:row>/", views.RowEdit.as_view(), name="row"),
     path("<int:pk>/rows/<int:row>/remove/", views.RowRemove.as_view(), name="row_remove"),

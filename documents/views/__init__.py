@@ -3,7 +3,7 @@
 from documents.views.comments import CommentAdd, CommentAnswer
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.rows import RowAdd, RowEdit, RowRemove
-from documents.views.writing import SectionEdit, SectionReopen, WriterRemove, Writers
+from documents.views.writing import SectionEdit, WriterRemove, Writers
 
 __all__ = [
     "CommentAdd",
@@ -13,7 +13,6 @@ __all__ = [
     "RowEdit",
     "RowRemove",
     "SectionEdit",
-    "SectionReopen",
     "VersionPdf",
     "VersionRead",
     "WriterRemove",

@@ -150,18 +150,6 @@ class SectionEdit(OfDocument, Page):
         ]
 
 
-class SectionReopen(OfDocument, Act):
-    """Take back that a section is done."""
-
-    rule = rules.WRITE
-
-    def perform(self) -> None:
-        actions.mark_section(self.object, self.kwargs["key"], done=False, by=self.request.user)
-
-    def back(self) -> str:
-        return reverse("documents:section", args=[self.object.pk, self.kwargs["key"]])
-
-
 class Writers(OfDocument, FormPage):
     """Who may write this one document beside those whose role lets them."""
 

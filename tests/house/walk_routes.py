@@ -62,7 +62,6 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
         "submission": ("waiting", {"key": "identification"}),
     },
     "documents:comment": {"": ("draft", {"key": "a"})},
-    "documents:section_reopen": {"": ("draft", {"key": "a"})},
     "documents:row_add": {"": ("draft", {"table": "a_uses"})},
     "documents:row": {"": ("draft", {"row": "row"})},
     "documents:row_remove": {"": ("draft", {"row": "row"})},
