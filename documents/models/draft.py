@@ -14,7 +14,10 @@ LANGUAGE_OF_TEXT = [("", _("language-neutral")), *LANGUAGES]
 
 
 class DraftSection(models.Model):
-    """Where the writing of one section stands: its revision (for stale pages), and whether its author calls it done."""
+    """Where the writing of one section stands: its revision (for stale pages), and whether its author calls it done.
+
+    `translation_method` is how its answers were translated (a `Translation.Method`), unless one says otherwise itself.
+    """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="draft_sections")
     key = models.CharField(max_length=40)
@@ -23,6 +26,7 @@ class DraftSection(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    translation_method = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         verbose_name = _("section being written")
@@ -164,8 +168,9 @@ class Translation(models.Model):
     """Where the translation of one bilingual answer or cell stands.
 
     `place` is a field's key, or "<row uuid>.<column>". `source` is the language that it was written in. `source_sha` is
-    the SHA-256 of the source text that the counterpart was made from or last checked against: when the source changes,
-    the counterpart is stale. `method` says how it was translated (App. A, official languages).
+    the SHA-256 of the source text that the counterpart was made from or last checked against ("" for never): when
+    the source changes, the counterpart is stale, and `source_was` keeps what it was made from, to show what changed.
+    `method` says how it was translated (App. A, official languages); "" leaves it to the section.
     """
 
     class State(models.TextChoices):
@@ -183,6 +188,7 @@ class Translation(models.Model):
     place = models.CharField(max_length=120)
     source = models.CharField(max_length=2, choices=LANGUAGES)
     source_sha = models.CharField(max_length=64, blank=True)
+    source_was = models.TextField(blank=True, default="")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     method = models.CharField(_("how it was translated"), max_length=20, choices=Method, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
