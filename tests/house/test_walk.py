@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -108,6 +108,8 @@ def visits(stop: Stop, method: str, name: str) -> bool:
     also send something. What names nothing is the same for the same role anywhere. What is missing or makes no sense is
     for those who could learn from it.
     """
+    if connection.vendor != "sqlite" and name not in SENDING:
+        return False  # The rules are the same Python on both; the queries are asked as those who could learn most.
     if stop.route == "documents:pdf" and name not in STRANGERS:
         return name in SENDING  # A second each; who may read the version is asked of its page.
     if name in SENDING:
@@ -162,6 +164,17 @@ def printed(walked: dict[Key, Outcome]) -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
+def cells(table: str) -> dict[tuple[str, ...], str]:
+    """Return {(*words of the line, person): what} of a printed table, without the cells that nobody visited."""
+    legend, rows = table.split("in = sent to sign in first")
+    people = [line.partition(" = ")[2] for line in legend.splitlines()]
+    found = {}
+    for line in rows.strip().splitlines()[1:]:
+        *words, said = line[:59], line[59:].split()
+        found.update({(*words, name): what for name, what in zip(people, said, strict=True) if what != "·"})
+    return found
+
+
 def test_every_route_that_names_something_is_walked() -> None:
     named = {route for route, path in walk_routes.routes().items() if "<" in path}
 
@@ -172,7 +185,11 @@ def test_everybody_gets_what_is_declared_everywhere(walked: dict[Key, Outcome]) 
     if os.environ.get("PRINT_ACCESS_MATRIX"):
         MATRIX.write_text(printed(walked), encoding="utf-8")
 
-    assert printed(walked).splitlines() == MATRIX.read_text(encoding="utf-8").splitlines()
+    declared = MATRIX.read_text(encoding="utf-8")
+    if connection.vendor == "sqlite":
+        assert printed(walked).splitlines() == declared.splitlines()
+    else:
+        assert {cell: what for cell, what in cells(declared).items() if cell[-1] in SENDING} == cells(printed(walked))
 
 
 def test_nothing_breaks_whoever_asks_and_whatever_the_address(walked: dict[Key, Outcome]) -> None:
