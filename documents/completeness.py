@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents import conditions, places
 from documents.draft import Draft
+from documents.translations import MISSING, SpotState
 
 NAMES = {"en": "English", "fr": "French"}
 
@@ -17,7 +20,9 @@ NAMES = {"en": "English", "fr": "French"}
 class Missing:
     """One thing that is owed: its section and field, the language ("" for none), and the reader's words for it.
 
-    `is_excess` marks an answer that is too long: saved all the same, and shortened before it is sent.
+    `why` says which answer makes it so, of what is owed on a condition; the message ends with it. `is_excess` marks an
+    answer that is too long: saved all the same, and shortened before it is sent; `is_stale` a translation that is out
+    of step with its original.
     """
 
     section: str
@@ -25,12 +30,27 @@ class Missing:
     lang: str
     message: str
     row: str = ""
+    why: str = ""
     is_excess: bool = False
+    column: str = ""
+    is_stale: bool = False
+
+    @property
+    def is_absent(self) -> bool:
+        """Say whether nothing stands there yet."""
+        return not (self.is_excess or self.is_stale)
+
+    @property
+    def anchor(self) -> str:
+        """Return the id, on the page of the section, of the very input (or table) at which it can be mended."""
+        if self.row and self.column:
+            return "id_" + places.cell_name(self.field, UUID(self.row), self.column, self.lang)
+        return f"id_{places.input_name(self.field, self.lang)}" if self.lang and not self.row else self.field
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a section is: what is required, what of it is answered, what misses in each language."""
+    """How far a section is: what is required, what of it is answered, what misses or is out of date in each language."""
 
     key: str
     required: int
@@ -39,10 +59,12 @@ class Progress:
     missing_fr: int
     is_started: bool
     is_marked_complete: bool
+    stale_en: int = 0
+    stale_fr: int = 0
 
     @property
     def is_whole(self) -> bool:
-        return self.answered == self.required
+        return self.answered == self.required and not (self.stale_en or self.stale_fr)
 
     @property
     def status(self) -> str:
@@ -64,19 +86,48 @@ def missing(draft: Draft, stage: str = "submit") -> list[Missing]:
 
 def section_missing(draft: Draft, section: Any, stage: str = "submit") -> Iterator[Missing]:
     """Yield what one section still owes by `stage`."""
+    owed = [one for one in draft.translations.values() if one.section == section.key and one.is_owed]
     for field in section.fields:
+        yield from _translations_owed(owed, field, stage, draft)
         if field.is_table:
             yield from _table_missing(draft, section, field, stage)
         else:
-            if field.is_required_by(stage):
+            if field.is_required_by(stage, draft.answers):
                 yield from _answer_missing(draft, section, field)
             yield from _too_long(draft, section, field)
 
 
 def _answer_missing(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
-    values = draft.answers.get(field.key, {})
+    values, why = draft.answers.get(field.key, {}), conditions.because(draft, field)
     for lang in languages_missing(field, values):
-        yield Missing(section.key, field.key, lang, told(field.label, lang))
+        yield Missing(section.key, field.key, lang, f"{told(field.label, lang)} {why}".strip(), why=why)
+
+
+def _translations_owed(owed: list[SpotState], field: Any, stage: str, draft: Draft) -> Iterator[Missing]:
+    """Yield what is not in step in both languages, where the outline wants both and has not asked for it anyhow."""
+    for one in owed:
+        is_asked = field.is_required_by(stage, draft.answers) if one.row is None else one.asked.required
+        if one.field is not field or (one.state == MISSING and is_asked):
+            continue
+        message = owed_in_words(one)
+        if one.row is not None:
+            names = {"row": field.row_label, "number": one.number, "problem": message}
+            message = _("%(row)s %(number)d: %(problem)s") % names
+        row, column = (str(one.row.uuid), one.asked.key) if one.row is not None else ("", "")
+        is_stale = one.state != MISSING
+        yield Missing(one.section, field.key, one.target, message, row, column=column, is_stale=is_stale)
+
+
+def owed_in_words(one: SpotState) -> str:
+    """Return what a translation owes: it is missing, out of date, or a machine's that nobody has read."""
+    label = {"question": one.asked.label}
+    if one.state == MISSING:
+        return told(one.asked.label, one.target)
+    if one.is_unread_machine_text:
+        return _("“%(question)s” was translated by machine, and nobody has marked it as reviewed.") % label
+    if one.target == "en":
+        return _("“%(question)s” is out of date in English: the French changed since.") % label
+    return _("“%(question)s” is out of date in French: the English changed since.") % label
 
 
 def _too_long(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
@@ -108,12 +159,13 @@ def told(label: Any, lang: str) -> str:
 
 def _table_missing(draft: Draft, section: Any, table: Any, stage: str) -> Iterator[Missing]:
     rows = draft.rows.get(table.key, [])
-    if table.is_required_by(stage) and len(rows) < max(table.min_rows, 1):
-        least = max(table.min_rows, 1)
+    if table.is_required_by(stage, draft.answers) and len(rows) < max(table.min_rows, 1):
+        least, why = max(table.min_rows, 1), conditions.because(draft, table)
         words = ngettext(
             "“%(table)s” needs at least %(count)d row.", "“%(table)s” needs at least %(count)d rows.", least
         )
-        yield Missing(section.key, table.key, "", words % {"table": table.label, "count": least})
+        told_so = f"{words % {'table': table.label, 'count': least}} {why}".strip()
+        yield Missing(section.key, table.key, "", told_so, why=why)
     for number, row in enumerate(rows, start=1):
         for column in table.columns:
             if column.required:
@@ -129,7 +181,7 @@ def _cell_missing(section: Any, table: Any, column: Any, row: Any, number: int) 
             "number": number,
             "problem": told(column.label, lang),
         }
-        yield Missing(section.key, table.key, lang, message, str(row.uuid))
+        yield Missing(section.key, table.key, lang, message, str(row.uuid), column=column.key)
 
 
 def progress(draft: Draft) -> dict[str, Progress]:
@@ -140,16 +192,20 @@ def progress(draft: Draft) -> dict[str, Progress]:
 def section_progress(draft: Draft, section: Any) -> Progress:
     """Return how far `section` is: what counts is what the outline requires to submit, in each language asked."""
     gaps = list(section_missing(draft, section))
-    blank_fields = {gap.field for gap in gaps}
-    required = [field for field in section.fields if field.is_required_by("submit") or field.key in blank_fields]
+    blank_fields = {gap.field for gap in gaps if not gap.is_stale}
+    required = [
+        field for field in section.fields if field.is_required_by("submit", draft.answers) or field.key in blank_fields
+    ]
     state = draft.sections.get(section.key)
     started = any(field.key in draft.answers or draft.rows.get(field.key) for field in section.fields)
     return Progress(
         key=section.key,
         required=len(required),
         answered=sum(field.key not in blank_fields for field in required),
-        missing_en=sum(gap.lang == "en" and not gap.is_excess for gap in gaps),
-        missing_fr=sum(gap.lang == "fr" and not gap.is_excess for gap in gaps),
+        missing_en=sum(gap.lang == "en" and gap.is_absent for gap in gaps),
+        missing_fr=sum(gap.lang == "fr" and gap.is_absent for gap in gaps),
+        stale_en=sum(gap.lang == "en" and gap.is_stale for gap in gaps),
+        stale_fr=sum(gap.lang == "fr" and gap.is_stale for gap in gaps),
         is_started=bool(started and state and state.revision),
         is_marked_complete=bool(state and state.completed_at),
     )
@@ -158,4 +214,4 @@ def section_progress(draft: Draft, section: Any) -> Progress:
 def place(document: Any, gap: Missing) -> str:
     """Return the address at which `gap` can be mended."""
     url = reverse("documents:section", args=[document.pk, gap.section])
-    return f"{url}#{gap.field}"
+    return f"{url}#{gap.anchor}"

@@ -1,10 +1,10 @@
 """What does a document ask of its author: which sections, which questions, which tables, in which languages?"""
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 import pydantic
-from pydantic import ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, StrictBool, StrictInt, StringConstraints, model_validator
 
 from frameworks.texts import Text
 
@@ -12,10 +12,15 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Obligation = Annotated[str, StringConstraints(pattern=r"^[GB]\d{3}$")]
 Bilingual = Literal["both", "either", "none"]
 Stage = Literal["never", "submit", "approve", "create", "dispose"]
+# YAML reads a bare yes or no as true or false; both are understood.
+Chosen = Annotated[str, BeforeValidator(lambda said: ("no", "yes")[said] if isinstance(said, bool) else said)]
+#: {field key: {language, or "" for none: value}}, as a draft holds its answers.
+Answers = Mapping[str, Mapping[str, Any]]
 
 #: The order in which a document meets its gates: what is owed at one gate is owed at every later one.
 STAGES = ("submit", "approve", "create", "dispose")
 CHOICE_TYPES = {"choice", "multichoice"}
+CODED_TYPES = {*CHOICE_TYPES, "yes_no"}
 PROSE_TYPES = {"text", "short"}
 
 
@@ -73,8 +78,22 @@ class Column(_Asked):
     required: StrictBool = False
 
 
+class Condition(PackPart):
+    """When a question is owed: if the answer to `field`, a choice, is (or has among it) one of the codes `is`."""
+
+    field: Code
+    codes: tuple[Chosen, ...] = pydantic.Field(alias="is", min_length=1)
+
+    def holds(self, answers: Answers) -> bool:
+        """Whether the answers given so far meet the condition; an unanswered question meets none."""
+        said = answers.get(self.field, {}).get("")
+        return any(code in self.codes for code in (said if isinstance(said, list) else [said]))
+
+
 class Field(_Asked):
     """One question of a section: prose, a choice, or a table of rows.
+
+    An answer is owed from the gate `required_at` on; with `required_when`, only if that condition holds too.
 
     A table may be seeded: `seed_list` names a list, and each of its items becomes a row whose `seed_column` holds the
     item's code. `row_title_column` is the column that names a row on a page ("Risk 3: …").
@@ -82,6 +101,7 @@ class Field(_Asked):
 
     type: Literal["text", "short", "choice", "multichoice", "yes_no", "date", "number", "table"]
     required_at: Stage = "never"
+    required_when: Condition | None = None
     columns: tuple[Column, ...] = ()
     min_rows: StrictInt = pydantic.Field(default=0, ge=0)
     row_label: Text | None = None
@@ -97,12 +117,21 @@ class Field(_Asked):
         """The column `key`; KeyError if there is none."""
         return _by_key(self.columns, key)
 
-    def is_required_by(self, stage: str) -> bool:
-        """Whether the answer is owed at `stage`: what is owed at submission is still owed at approval."""
+    def is_required_by(self, stage: str, answers: Answers | None = None) -> bool:
+        """Whether the answer is owed at `stage`: what is owed at submission is still owed at approval.
+
+        What is owed on a condition is owed where `answers` meet it, and not without `answers`.
+        """
+        if self.required_when and not self.required_when.holds(answers or {}):
+            return False
         return self.required_at in STAGES and STAGES.index(self.required_at) <= STAGES.index(stage)
 
     def _faults(self) -> Iterator[str]:
         yield from super()._faults()
+        if self.required_when and self.required_at == "never":
+            yield "`required_when` needs a `required_at`: the gate at which it is owed"
+        if self.required_when and self.required_when.field == self.key:
+            yield "`required_when` names the question itself"
         yield from self._table_faults() if self.is_table else self._plain_faults()
 
     def _plain_faults(self) -> Iterator[str]:
@@ -196,7 +225,7 @@ class Outline(PackPart):
         return next(section for section in self.sections if field in section.fields)
 
     def required_by(self, stage: str) -> tuple[Field, ...]:
-        """Fields owed when the document passes the gate `stage` ("submit", "approve", "create", "dispose")."""
+        """Fields owed whatever is answered when the document passes the gate `stage` ("submit", "approve", …)."""
         return tuple(field for field in self.fields if field.is_required_by(stage))
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from frameworks.outlines import Field, Outline, Section, repeated
+from frameworks.outlines import CODED_TYPES, Condition, Field, Outline, Section, repeated
 from frameworks.pack import DERIVED_LISTS, OUTSIDE_LISTS, Approval, Checklist, Letter, Scale
 from frameworks.reading import Problem
 from frameworks.texts import Text
@@ -63,15 +63,42 @@ class References:
         file = f"outlines/{outline.kind}-{outline.version}.yaml"
         for section in outline.sections:
             yield from _unknown(file, f"sections.{section.key}.policy_areas", section.policy_areas, self.areas, "area")
-            yield from self._fields(file, section)
+            yield from self._fields(file, section, outline)
 
-    def _fields(self, file: str, section: Section) -> Iterator[Problem]:
+    def _fields(self, file: str, section: Section, outline: Outline) -> Iterator[Problem]:
         for field in section.fields:
             path = f"sections.{section.key}.fields.{field.key}"
+            if field.required_when:
+                yield from self._condition(file, f"{path}.required_when", field.required_when, outline)
             for key, named in _lists_named(field):
                 yield from _unknown(file, f"{path}.{key}", [named], self.lists, "list")
             if field.seed_list in OUTSIDE_LISTS:
                 yield Problem(file, f"{path}.seed_list", f"{field.seed_list} is not in the pack: no row can be seeded")
+
+    def _condition(self, file: str, path: str, condition: Condition, outline: Outline) -> Iterator[Problem]:
+        asked = next((field for field in outline.fields if field.key == condition.field), None)
+        if asked is None:
+            yield Problem(file, f"{path}.field", f"there is no field {condition.field}")
+        elif asked.type not in CODED_TYPES:
+            problem = f"{condition.field} is a {asked.type}: a condition asks about a choice"
+            yield Problem(file, f"{path}.field", problem)
+        elif (known := self._answers_to(asked)) is not None:
+            unknown = (code for code in condition.codes if code not in known)
+            yield from (Problem(file, f"{path}.is", f"{asked.key} has no answer {code}") for code in unknown)
+
+    def _answers_to(self, asked: Field) -> set[str] | None:
+        """Codes that a choice may be answered with; None where they are not known here."""
+        if asked.type == "yes_no":
+            return {"yes", "no"}
+        if asked.list in DERIVED_LISTS:
+            return self._derived(asked.list)
+        items = self.parts.get("lists", {}).get(asked.list)
+        return None if items is None else {item.code for item in items}
+
+    def _derived(self, name: str) -> set[str] | None:
+        if name in ("likelihood", "impact"):
+            return {step.code for step in getattr(self.parts["scales"][-1], name)} if "scales" in self.parts else None
+        return self._codes(name)
 
     def _approval(self, kind: str, approval: Approval) -> Iterator[Problem]:
         outlines = [outline for outline in self._part("outlines") if outline.kind == kind]

@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from approvals.workflow import MACHINE
 from documents import kinds
-from documents.completeness import is_blank
-from documents.draft import Draft
 from documents.models import Document
 from govsocial.core.transitions import Move, Problem
 from plans import coverage
@@ -25,7 +23,13 @@ def header(document: Document) -> dict[str, Any]:
     return {
         "platform": {"code": plan.platform.code, "name": plan.platform.name, "review": plan.platform.review_status},
         "accounts": [
-            {"language": a.language, "name": a.name, "handle": a.handle, "url": plan.platform.url_for(a.handle)}
+            {
+                "group": a.group,
+                "language": a.language,
+                "name": a.name,
+                "handle": a.handle,
+                "url": plan.platform.url_for(a.handle),
+            }
             for a in plan.planned_accounts.all()
         ],
         "prepared_by": plan.prepared_by,
@@ -75,17 +79,6 @@ def strategy_is_in_force(move: Move) -> Iterator[Problem]:
         yield Problem(
             _("The strategy was approved again since this plan was started. Base the plan on the new version."),
             reverse("plans:header", args=[plan.pk]),
-        )
-
-
-@KIND.guard("consult", "submit")
-def short_term_is_challenged(move: Move) -> Iterator[Problem]:
-    """Short-term accounts are discouraged: tags, links and targeted messages usually serve (§4.2(j))."""
-    draft = Draft(move.obj)
-    if draft.answer("j_short_term") == "yes" and all(is_blank(draft.answer("j_alternatives", x)) for x in ("en", "fr")):
-        yield Problem(
-            _("The account is short-term: say which alternatives were considered, and why they do not serve."),
-            reverse("documents:section", args=[move.obj.pk, "j"]) + "#j_alternatives",
         )
 
 

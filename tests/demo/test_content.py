@@ -116,9 +116,16 @@ def _owed(field, written):
         if field.is_required_by("submit") and len(rows) < max(field.min_rows, 1):
             yield field.key
         yield from ((field.key, c.key) for row in rows for c in field.columns if c.required and not row.get(c.key))
-    elif field.is_required_by("submit"):
+    elif field.is_required_by("submit", said_in(written)):
         wanted = {"both": ("en", "fr"), "either": ("en",), "none": ("",)}[field.bilingual]
         yield from ((field.key, lang) for lang in wanted if not written.answers.get((field.key, lang)))
+
+
+def said_in(written):
+    found = {}
+    for (key, lang), value in written.answers.items():
+        found.setdefault(key, {})[lang] = value
+    return found
 
 
 @pytest.mark.parametrize(("entry", "outline", "written"), DOCUMENTS)

@@ -16,6 +16,10 @@ def first_field(plan):
     return plan["sections"][0]["fields"][0]
 
 
+def last_field(plan):
+    return plan["sections"][-1]["fields"][-1]
+
+
 def test_every_pack_that_comes_with_the_product_loads():
     assert [frameworks.get(code).code for code in frameworks.codes()] == list(frameworks.codes())
 
@@ -148,6 +152,16 @@ def test_code_unlike_the_folder_is_refused(pack):
          "sections.a.fields.a_objectives.columns.strategy_objective.list", "there is no list goals"),
         (PLAN, lambda plan: plan["sections"][0].update(policy_areas=["astrology"]),
          "sections.a.policy_areas", "there is no area astrology"),
+        (PLAN, lambda plan: last_field(plan)["required_when"].update(field="j_mood"),
+         "sections.j.fields.j_alternatives.required_when.field", "there is no field j_mood"),
+        (PLAN, lambda plan: last_field(plan)["required_when"].update(field="j_plan"),
+         "sections.j.fields.j_alternatives.required_when.field", "j_plan is a text: a condition asks about a choice"),
+        (PLAN, lambda plan: last_field(plan).update(required_when={"field": "j_short_term", "is": ["perhaps"]}),
+         "sections.j.fields.j_alternatives.required_when.is", "j_short_term has no answer perhaps"),
+        (PLAN, lambda plan: last_field(plan).update(required_when={"field": "b_structure", "is": ["trio"]}),
+         "sections.j.fields.j_alternatives.required_when.is", "b_structure has no answer trio"),
+        (PLAN, lambda plan: last_field(plan).update(required_when={"field": "f_consulted", "is": ["astrology"]}),
+         "sections.j.fields.j_alternatives.required_when.is", "f_consulted has no answer astrology"),
         ("approvals.yaml", lambda approvals: approvals["plan"]["requirements"][0].update(area="astrology"),
          "plan.requirements.astrology.area", "there is no area astrology"),
         ("approvals.yaml", lambda approvals: approvals["plan"]["requirements"][0].update(covers=["z"]),
@@ -222,6 +236,11 @@ def test_table_that_makes_no_sense_is_refused(pack, edit, problem):
         ({"type": "choice", "bilingual": "none"}, "a choice needs a `list`"),
         ({"type": "date"}, "`bilingual` must be none"),
         ({"min_rows": 2}, "only a table takes `min_rows`"),
+        (
+            {"required_at": "never", "required_when": {"field": "j_short_term", "is": [True]}},
+            "`required_when` needs a `required_at`",
+        ),
+        ({"required_when": {"field": "a_mandate", "is": ["yes"]}}, "`required_when` names the question itself"),
     ],
 )
 def test_question_that_makes_no_sense_is_refused(pack, changes, problem):
@@ -305,6 +324,21 @@ def test_newest_published_outline_is_given_and_a_draft_only_when_asked_for(pack)
         framework.outline("plan", version=3)
     with pytest.raises(KeyError):
         framework.outline("strategy")
+
+
+def test_yes_without_quotes_is_understood_in_a_condition(pack):
+    pack.change(PLAN, lambda plan: last_field(plan)["required_when"].update({"is": [True]}))
+
+    assert pack.load().outline("plan", 1).field("j_alternatives").required_when.codes == ("yes",)
+
+
+@pytest.mark.parametrize("codes", [[], [["yes"]], "yes", [3]])
+def test_condition_of_another_shape_is_refused(pack, codes):
+    pack.change(PLAN, lambda plan: last_field(plan)["required_when"].update({"is": codes}))
+
+    assert {key for _file, key, _problem in pack.refusals()} <= {
+        f"sections.j.fields.j_alternatives.required_when.is{tail}" for tail in ("", ".0", ".yes", ".3")
+    }
 
 
 def test_outline_cannot_call_itself_published(pack):

@@ -50,3 +50,21 @@ def test_field_knows_whether_it_is_kept_in_two_languages(plan):
     assert plan.field("a_mandate").is_bilingual
     assert not plan.field("f_applies").is_bilingual
     assert plan.field("f_applies").has_choices
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "owed"),
+    [
+        ("j_alternatives", {}, False),
+        ("j_alternatives", {"j_short_term": {"": "no"}}, False),
+        ("j_alternatives", {"j_short_term": {"": "yes"}}, True),
+        ("b_bilingual_reason", {"b_structure": {"": "bilingual"}}, True),
+        ("b_bilingual_reason", {"b_structure": {"": "pair"}}, False),
+        ("f_bank_other", {"f_banks": {"": ["psu_938", "other"]}}, True),
+        ("f_bank_other", {"f_banks": {"": ["psu_938"]}}, False),
+    ],
+)
+def test_what_is_owed_on_a_condition_is_owed_where_the_answers_meet_it(plan, key, answers, owed):
+    assert plan.field(key).is_required_by("submit", answers) is owed
+    assert not plan.field(key).is_required_by("submit")
+    assert plan.field(key) not in plan.required_by("submit")

@@ -181,6 +181,24 @@ def test_a_short_term_account_must_say_which_alternatives_were_considered(plan: 
         perform(Document.objects.get(pk=plan.pk), "consult", by=author)
 
 
+@pytest.mark.obligation("G130")
+def test_one_bilingual_account_must_say_why_there_are_not_two(plan: Plan, author: User) -> None:
+    chosen = {"a_uses": [{"use": "broadcasting"}], "f_applies": "covered", "b_bilingual_reason": " "}
+    document = make.complete(plan.document, author, **chosen, b_structure="pair")
+    assert [gap.field for gap in missing(Draft(document))] == []
+
+    make.actions.save_section(document, "b", {("b_structure", ""): "bilingual"}, by=author)
+
+    [gap] = missing(Draft(document))
+    assert (gap.section, gap.field) == ("b", "b_bilingual_reason")
+    assert gap.message == (
+        "“Why one bilingual account rather than one in each language?” is not answered in English. "
+        "Required because “How will the two languages be served?” is answered “One bilingual account”."
+    )
+    with pytest.raises(TransitionError, match="is answered “One bilingual account”"):
+        perform(document, "consult", by=author)
+
+
 @pytest.mark.obligation("G034")
 def test_a_plan_is_reviewed_on_a_schedule_and_each_approved_version_stays(
     strategy: Strategy, author: User, coordinator: User, head: User, privacy_advisor: User
