@@ -50,7 +50,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a section is: what is required, what of it is answered, what misses or is out of date in each language."""
+    """How far a section is: what is required, what of it is answered, what misses or is stale in each language."""
 
     key: str
     required: int
