@@ -120,10 +120,11 @@ class Reading:
         return self.value(field, stored["answers"].get(field.key, {}))
 
     def _table(self, field: Any, rows: list[dict[str, Any]]) -> Table:
-        shown = tuple(self._row(field, row, number) for number, row in enumerate(rows, start=1))
+        shown = tuple(self.row(field, row, number) for number, row in enumerate(rows, start=1))
         return Table(str(field.label), field.key, tuple(str(c.label) for c in field.columns), shown)
 
-    def _row(self, field: Any, row: dict[str, Any], number: int) -> ReadRow:
+    def row(self, field: Any, row: dict[str, Any], number: int) -> ReadRow:
+        """Return one row of the table `field`, the `number`th of its rows."""
         cells = tuple(self._cell(column, row["cells"].get(column.key)) for column in field.columns)
         heading = _("%(row)s %(number)d") % {"row": field.row_label, "number": number}
         named = next((cell for cell in cells if cell.key == field.row_title_column), None)
