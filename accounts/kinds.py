@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.content import of_version
+from accounts.facts import of_submission
 from accounts.models import Disposition, OfficialAccount, Submission
 from accounts.workflow import SUBMISSION
 from approvals.workflow import MACHINE
@@ -78,6 +79,7 @@ CREATION = kinds.register(
         list_url_name="accounts:submissions",
         header=creation_header,
         header_template="accounts/header.html",
+        facts=of_submission,
     )
 )
 CLOSING = kinds.register(
@@ -90,6 +92,7 @@ CLOSING = kinds.register(
         list_url_name="accounts:submissions",
         header=closing_header,
         header_template="accounts/header.html",
+        facts=of_submission,
     )
 )
 DISPOSITION = kinds.register(
@@ -103,6 +106,7 @@ DISPOSITION = kinds.register(
         is_living=False,
         header=disposition_header,
         header_template="accounts/header.html",
+        facts=of_submission,
     )
 )
 

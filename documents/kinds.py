@@ -16,8 +16,21 @@ Header = dict[str, Any]
 Choices = list[tuple[str, dict[str, str]]]
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a frozen header in words: `value` is {language: text}, or {"": text} where it has no language."""
+
+    key: str
+    label: str
+    value: dict[str, str]
+
+
 def _no_header(_document: Any) -> Header:
     return {}
+
+
+def _no_facts(_header: Header) -> list[Fact]:
+    return []
 
 
 def _no_choices(_document: Any, _name: str) -> Choices:
@@ -29,7 +42,8 @@ class Kind:
     """One kind of document.
 
     `header(document)` returns plain JSON that is frozen with the content (platform, account names, the strategy's
-    version…). `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
+    version…); `facts(header)` tells such a frozen header in words, so that two can be compared.
+    `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
     (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id;
     `list_url_name` is the list that it stands in. `is_living` says whether an approved one is revised and
     may serve others as an example (a strategy, a plan), or is used once (a request to close).
@@ -44,6 +58,7 @@ class Kind:
     is_living: bool = True
     header: Callable[[Any], Header] = _no_header
     header_template: str = ""
+    facts: Callable[[Header], list[Fact]] = _no_facts
     choices: Callable[[Any, str], Choices] = _no_choices
     guards: dict[str, list[Guard]] = field(default_factory=dict)
     effects: dict[str, list[Effect]] = field(default_factory=dict)

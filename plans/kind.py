@@ -11,7 +11,7 @@ from approvals.workflow import MACHINE
 from documents import kinds
 from documents.models import Document
 from govsocial.core.transitions import Move, Problem
-from plans import coverage
+from plans import coverage, facts
 from plans.models import Plan
 from strategy.models import objectives
 
@@ -60,6 +60,7 @@ KIND = kinds.register(
         list_url_name="plans:list",
         header=header,
         header_template="plans/header.html",
+        facts=facts.of_plan,
         choices=choices,
     )
 )
