@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import rules, usernames
+from accounts import rules, usernames, wanted
 from accounts.actions.submissions import in_force
 from accounts.models import Disposition, OfficialAccount, Submission
 from govsocial.core.declare import NavItem, Panel, WorkItem, navigates, panels, says, works
@@ -157,6 +157,19 @@ def on_plan(document: Any, user: Any) -> Panel:
             "may_start": version is not None and not is_asked and not accounts and rules.START.allows(user, document),
         },
         order=40,
+    )
+
+
+@panels("section:identification")
+def kept_as_planned(document: Any, user: Any) -> Panel | None:
+    """Show, where a submission names its accounts, those of the plan that the section does not ask about."""
+    submission = Submission.objects.filter(pk=document.pk, type=Submission.Type.CREATE).first()
+    named = wanted.planned(submission) if submission else []
+    kept = [account for account in named if wanted.keeps_its_plan(account)]
+    if not kept:
+        return None
+    return Panel(
+        gettext_lazy("The other accounts of the plan"), "accounts/panel_kept.html", {"accounts": kept}, order=40
     )
 
 

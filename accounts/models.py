@@ -44,8 +44,9 @@ class OfficialAccount(Stateful):
     """An official account on a third-party platform, used for a department's official purposes (§2).
 
     `handle_key` is the username as it is compared; no two accounts that are not closed share one on a platform.
-    `equivalent` is the account in the other official language; `submission` asked for its creation (none for an account
-    that existed before it was registered here).
+    `group` is the group of its plan that it belongs to, where the plan is for several pairs; `equivalent` is the
+    account in the other official language; `submission` asked for its creation (none for an account that existed before
+    it was registered here).
     """
 
     state = models.CharField(max_length=30, default="creating", db_index=True)
@@ -53,6 +54,7 @@ class OfficialAccount(Stateful):
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="official_accounts")
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="official_accounts")
     submission = models.ForeignKey("Submission", models.PROTECT, null=True, blank=True, related_name="accounts")
+    group = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(_("language"), max_length=10, choices=PlannedAccount.Language)
     name = models.CharField(_("name"), max_length=150)
     handle = models.CharField(_("username"), max_length=150)

@@ -48,7 +48,7 @@ def creation(plan: Content, outline: Any, by: User) -> Prefilled:
     same = {key: key for key in (field.key for field in outline.fields if not field.is_table) if key in plan.answers}
     filled.take(plan, {**same, **CREATION})
     for account in plan.header.get("accounts", []):
-        for lang in wanted.LANGUAGES.get(account["language"], ()):
+        for lang in () if wanted.keeps_its_plan(account) else wanted.LANGUAGES[account["language"]]:
             filled.answers[wanted.NAME, lang] = account["name"]
             filled.answers[wanted.HANDLE, lang] = account["handle"]
     rows = [row for row in plan.tables.get("g_access", []) if row.get("via", TOOL) == TOOL]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -18,19 +19,24 @@ LANGUAGES = {"en": ("en",), "fr": ("fr",), "bilingual": ("en", "fr")}
 
 @dataclass(frozen=True)
 class Wanted:
-    """One account to create: its language, its name, and its username as it was typed."""
+    """One account to create: its language, its name, its username as it was typed, and its group in the plan."""
 
     language: str
     name: str
     handle: str
+    group: int = 1
 
 
-def planned(submission: Submission) -> list[dict[str, str]]:
+def planned(submission: Submission) -> list[dict[str, Any]]:
     """Return the accounts at the head of the approved plan version that are not registered under the plan yet."""
     named = of_version(submission.approved_version).header.get("accounts", [])
-    existing = OfficialAccount.objects.living().filter(plan=submission.plan).values_list("language", flat=True)
-    languages = set(existing)
-    return [account for account in named if account["language"] not in languages]
+    existing = set(OfficialAccount.objects.living().filter(plan=submission.plan).values_list("group", "language"))
+    return [account for account in named if (group_of(account), account["language"]) not in existing]
+
+
+def group_of(account: dict[str, Any]) -> int:
+    """Return the group of an account at the head of a plan; plans had one group only before they could have several."""
+    return int(account.get("group", 1))
 
 
 def accounts(submission: Submission, content: Content) -> list[Wanted]:
@@ -38,11 +44,15 @@ def accounts(submission: Submission, content: Content) -> list[Wanted]:
     return [_wanted(account, content) for account in planned(submission)]
 
 
-def _wanted(account: dict[str, str], content: Content) -> Wanted:
-    languages = LANGUAGES.get(account["language"])
-    if languages is None:
-        # The template has English and French only: an account in another language keeps what its plan says.
-        return Wanted(account["language"], account["name"], account["handle"])
+def keeps_its_plan(account: dict[str, Any]) -> bool:
+    """Say whether the account is made as its plan names it: the submission's template asks for one pair only."""
+    return account["language"] not in LANGUAGES or group_of(account) > 1
+
+
+def _wanted(account: dict[str, Any], content: Content) -> Wanted:
+    if keeps_its_plan(account):
+        return Wanted(account["language"], account["name"], account["handle"], group_of(account))
+    languages = LANGUAGES[account["language"]]
     names = dict.fromkeys(content.text(NAME, lang) for lang in languages)
     return Wanted(account["language"], " – ".join(names)[:150], content.text(HANDLE, languages[0]))
 

@@ -17,11 +17,15 @@ from strategy.models import Strategy
 
 @dataclass(frozen=True)
 class Named:
-    """A planned account: its language ("en", "fr", "bilingual", "other"), its name and its username."""
+    """A planned account: its language ("en", "fr", "bilingual", "other"), its name and its username.
+
+    Accounts of the same `group` are each other's counterpart; a plan for one pair has one group.
+    """
 
     language: str
     name: str
     handle: str
+    group: int = 1
 
 
 @transaction.atomic
@@ -84,6 +88,7 @@ def name_accounts(plan: Plan, accounts: list[Named]) -> None:
     """Replace the plan's accounts by `accounts`; refuse a username that cannot exist on the platform."""
     if not accounts:
         raise ValidationError(_("Name at least one account."), code="no_account")
+    seen: set[str] = set()
     for named in accounts:
         if not plan.platform.is_handle(named.handle):
             raise ValidationError(
@@ -91,8 +96,16 @@ def name_accounts(plan: Plan, accounts: list[Named]) -> None:
                 % {"handle": named.handle, "platform": plan.platform, "count": plan.platform.handle_max},
                 code="handle",
             )
+        key = plan.platform.handle_key(named.handle)
+        if key in seen:
+            raise ValidationError(
+                _("Two accounts cannot share the username “%(handle)s”.") % {"handle": named.handle}, code="twice"
+            )
+        seen.add(key)
     plan.planned_accounts.all().delete()
     PlannedAccount.objects.bulk_create(
-        PlannedAccount(plan=plan, language=n.language, name=n.name.strip(), handle=n.handle.strip().lstrip("@"))
+        PlannedAccount(
+            plan=plan, group=n.group, language=n.language, name=n.name.strip(), handle=n.handle.strip().lstrip("@")
+        )
         for n in accounts
     )

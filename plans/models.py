@@ -1,4 +1,4 @@
-"""How will one account, or an English/French group, be used and managed? The implementation plan (§4.2; App. C)."""
+"""How will one account, or a group of related ones, be used and managed? The implementation plan (§4.2; App. C)."""
 
 from typing import Any
 
@@ -49,7 +49,11 @@ class Plan(models.Model):
 
 
 class PlannedAccount(models.Model):
-    """An account that a plan is for: App. C's header asks for its name in English, in French, in another language."""
+    """An account that a plan is for: App. C's header asks for its name in English, in French, in another language.
+
+    A plan may be for several pairs (a national and a regional one): accounts of the same `group` are one another's
+    counterpart in the other official language.
+    """
 
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")
@@ -59,14 +63,17 @@ class PlannedAccount(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="planned_accounts")
     language = models.CharField(_("language"), max_length=10, choices=Language)
+    group = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(_("name of the account"), max_length=150)
     handle = models.CharField(_("username"), max_length=150)
 
     class Meta:
         verbose_name = _("planned account")
         verbose_name_plural = _("planned accounts")
-        constraints = [models.UniqueConstraint(fields=["plan", "language"], name="one_planned_account_a_language")]
-        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "group", "language"], name="one_planned_account_a_group_language")
+        ]
+        ordering = ["group", "pk"]
 
     def __str__(self) -> str:
         return self.name

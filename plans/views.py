@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,13 +55,23 @@ class PlanList(Listing):
         }
 
 
-class PlanStart(FormPage):
+class HeadForm(FormPage):
+    """A page on which the head of a plan is filled in; its other buttons change the page and save nothing yet."""
+
+    template_name = "plans/header_form.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("then") == "group":
+            return self.show(form=HeaderForm(initial=request.POST.dict(), more=1))
+        return super().post(request, *args, **kwargs)
+
+
+class PlanStart(HeadForm):
     """Start a plan on the approved strategy."""
 
     rule = rules.START
     model = Organization
     lookup = {"code": "organization"}
-    template_name = "plans/header_form.html"
 
     def form(self, data: Any = None, files: Any = None) -> HeaderForm:
         person = self.request.user
@@ -107,11 +118,10 @@ class PlanHome(DocumentHome):
         }
 
 
-class PlanHeader(OfDocument, FormPage):
+class PlanHeader(OfDocument, HeadForm):
     """Change what heads a plan while it may be written."""
 
     rule = WRITE
-    template_name = "plans/header_form.html"
     done = gettext_lazy("Saved.")
 
     @property

@@ -25,6 +25,7 @@ def create(submission: Submission, wanted: Wanted, *, by: User) -> OfficialAccou
         platform=platform,
         plan=submission.plan,
         submission=submission,
+        group=wanted.group,
         language=wanted.language,
         name=wanted.name,
         handle=handle,
@@ -37,10 +38,13 @@ def create(submission: Submission, wanted: Wanted, *, by: User) -> OfficialAccou
 
 
 def pair(plan: Plan) -> None:
-    """Make the English and the French account of a plan each other's equivalent."""
-    living = {a.language: a for a in plan.official_accounts.living() if a.language in EQUIVALENT}
-    if len(living) == len(EQUIVALENT):
-        make_equivalent(living["en"], living["fr"])
+    """Make the English and the French account of each group of a plan each other's equivalent."""
+    groups: dict[int, dict[str, OfficialAccount]] = {}
+    for account in plan.official_accounts.living().filter(language__in=list(EQUIVALENT)).order_by("pk"):
+        groups.setdefault(account.group, {})[account.language] = account
+    for pair_ in groups.values():
+        if len(pair_) == len(EQUIVALENT):
+            make_equivalent(pair_["en"], pair_["fr"])
 
 
 def make_equivalent(one: OfficialAccount, other: OfficialAccount) -> None:

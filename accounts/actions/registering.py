@@ -11,7 +11,9 @@ from accounts import rules, usernames
 from accounts.actions import lifecycle
 from accounts.actions.configuration import locked
 from accounts.actions.submissions import in_force
+from accounts.content import of_version
 from accounts.models import OfficialAccount
+from accounts.wanted import group_of
 from govsocial.core import access, ledger
 from govsocial.core.transitions import perform
 from organizations.models import Organization, User
@@ -66,11 +68,22 @@ def link_plan(account: OfficialAccount, plan: Plan, *, by: User) -> OfficialAcco
         raise ValidationError(_("Choose a plan of this organization, for this platform."), code="other_plan")
     if in_force(plan.document) is None:
         raise ValidationError(_("Choose a plan that has an approved version in force."), code="not_approved")
-    account.plan = plan
-    account.save(update_fields=["plan"])
+    account.plan, account.group = plan, _group_in(plan, account)
+    account.save(update_fields=["plan", "group"])
     lifecycle.pair(plan)
     ledger.record("account.plan_linked", subject=account, by=by, details={"plan": plan.pk})
     return account
+
+
+def _group_in(plan: Plan, account: OfficialAccount) -> int:
+    """Return the group of the approved plan that names this username, or the first that has no such account yet."""
+    version = in_force(plan.document)
+    named = of_version(version).header.get("accounts", []) if version else []
+    key = plan.platform.handle_key(account.handle)
+    same = [one for one in named if plan.platform.handle_key(one["handle"]) == key]
+    taken = set(plan.official_accounts.living().filter(language=account.language).values_list("group", flat=True))
+    free = [group_of(one) for one in named if one["language"] == account.language and group_of(one) not in taken]
+    return next(iter([group_of(one) for one in same] or sorted(free)), 1)
 
 
 def reason_against(use: str) -> str:
