@@ -102,6 +102,7 @@ def contents(version: Version, language: str) -> dict[str, Any]:
         "framework": reading.framework,
         "framework_version": reading.content["framework"]["version"],
         "outline": reading.outline,
+        "translation": reading.translation,
         "sections": [_part(reading, section, number, language) for number, section in enumerate(stored, start=1)],
     }
 

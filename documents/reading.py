@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 import frameworks
 from documents.completeness import is_blank
+from documents.translation_words import sentences
 from govsocial.core.templatetags.ui import in_words
 
 LANGS = ("en", "fr")
@@ -102,6 +103,11 @@ class Reading:
     @property
     def organization(self) -> dict[str, str]:
         return self.content["organization"]
+
+    @property
+    def translation(self) -> list[str]:
+        """Return in sentences how the texts were put into the other language; [] where the content says nothing."""
+        return sentences(self.content.get("translations", {}))
 
     def sections(self) -> list[ReadSection]:
         """Return every section of the outline with what was written in it."""
