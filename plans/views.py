@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
 from documents.models import Document
-from documents.rules import WRITE
+from documents.rules import READ, READ_SENT, WRITE
 from documents.views.frame import OfDocument
-from govsocial.core.views import Act, FormPage, Listing
+from govsocial.core.views import Act, FormPage, Listing, Page
 from organizations.models import Organization
-from plans import actions, rules
+from plans import actions, rules, sight, sight_panels
 from plans.forms import HeaderForm
 from plans.models import Plan
 from strategy.models import Strategy
@@ -151,6 +151,60 @@ class PlanHeader(OfDocument, HeadForm):
             "over": self.object.title,
             "back_url": self.object.get_absolute_url(),
         }
+
+
+class LineOfSight(OfDocument, Page):
+    """Every objective of a strategy with the plans, accounts and measures that serve it, and what serves nothing."""
+
+    rule = READ_SENT
+    template_name = "plans/sight.html"
+
+    def rows(self) -> Any:
+        return super().rows().filter(kind="strategy")
+
+    @property
+    def reads_drafts(self) -> bool:
+        return READ.allows(self.request.user, self.object)
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether the drafts are read: asked for, or all there is as long as nothing was approved."""
+        asked = self.request.GET.get("text") == "draft" or self.object.effective_version_id is None
+        return asked and self.reads_drafts
+
+    def context(self) -> dict[str, Any]:
+        strategy = Strategy.objects.select_related("document__effective_version").get(pk=self.object.pk)
+        reading = sight.as_written if self.is_draft else sight.in_force
+        seen = reading(strategy, self.request.user)
+        strays = sight_panels.lines(seen.strays)
+        return {
+            "breadcrumbs": self.crumbs((_("Line of sight"), "")),
+            "sight": seen,
+            "strays": strays,
+            "strays_panel": {"strays": strays},
+            "readings": self.readings(),
+            "is_partial": not self.reads_drafts,
+            "tiles": self.tiles(seen),
+        }
+
+    def readings(self) -> list[dict[str, Any]]:
+        """Return the two texts to choose from, for whoever may read drafts and where something is in force."""
+        if not self.reads_drafts or self.object.effective_version_id is None:
+            return []
+        return [
+            {"label": _("In force"), "url": "?", "current": not self.is_draft},
+            {"label": _("As it is being written"), "url": "?text=draft", "current": self.is_draft},
+        ]
+
+    def tiles(self, seen: sight.Sight) -> list[dict[str, Any]]:
+        astray = sum(len(plan.pointers) for plan in seen.strays)
+        unserved = len(seen.unserved)
+        return [
+            {"value": len(seen.lines), "label": _("objectives of the strategy")},
+            {"value": len(seen.plans), "label": _("plans")},
+            {"value": unserved, "label": _("objectives that no plan serves"), "tone": "warning" if unserved else ""},
+            {"value": astray, "label": _("that point at no objective"), "tone": "warning" if astray else ""},
+        ]
 
 
 class PlanStrategy(OfDocument, Act):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, Version
+from govsocial.core.richtext import plain
 
-OBJECTIVES = "value_objectives"
+OBJECTIVES, CODE = "value_objectives", "code"
 
 
 class StrategyQuerySet(models.QuerySet):
@@ -57,8 +58,14 @@ def objectives(version: Version | None) -> list[tuple[str, dict[str, str]]]:
         return []
     sections = json.loads(version.content)["sections"]
     rows = [row for section in sections for row in section["tables"].get(OBJECTIVES, [])]
-    return [(row["cells"].get("code") or row["uuid"], _text(row["cells"].get("objective"))) for row in rows]
+    return [objective(row["uuid"], row["cells"]) for row in rows]
+
+
+def objective(uuid: str, cells: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Return one objective, from the identity and the cells of its row, as (code, {"en": …, "fr": …})."""
+    return str(cells.get(CODE) or uuid), _text(cells.get("objective"))
 
 
 def _text(cell: Any) -> dict[str, str]:
-    return {"en": cell.get("en", ""), "fr": cell.get("fr", "")} if isinstance(cell, dict) else {"en": "", "fr": ""}
+    texts = cell if isinstance(cell, dict) else {}
+    return {lang: plain(texts.get(lang, "")) for lang in ("en", "fr")}
