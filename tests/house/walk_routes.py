@@ -82,6 +82,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "plans:plan": {"draft": ("draft", {}), "approved": ("plan", {})},
     "plans:header": {"": ("draft", {})},
     "plans:rest_on_strategy": {"": ("draft", {})},
+    "plans:sight": {"": ("strategy", {})},
     "registry:account": {"active": ("account", {}), "creating": ("creating", {})},
     "reminders:read": {"": ("notice", {})},
     "reminders:send_again": {"": ("mail", {})},
