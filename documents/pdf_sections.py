@@ -1,6 +1,5 @@
 """What stands in the PDF of a version? Its sections in one language, and its tables as they fit a page."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +9,26 @@ from documents.completeness import is_blank
 from documents.models import Version
 from documents.pdf_register import Level, Matrix, Register, risk_name
 from documents.reading import FIGURES, Reading, Value
+from govsocial.core.text import typeset
 
 #: How much of a page's width a column asks for; a table that asks for more than FULL is shown row by row.
 WIDTHS = {"text": 3.0, "short": 2.0, "multichoice": 2.0, "choice": 1.3}
 NARROWEST, FULL = 1.0, 11.0
-#: An ordinary space inside « » and before a colon, a per cent or dollar sign, or in 12 500.
-BREAKABLE = re.compile(r"(?<=«) | (?=[»:%$])|(?<=\d) (?=\d{3}\b)")
 OTHER = {"en": "fr", "fr": "en"}
 
 
 @dataclass(frozen=True)
 class Said:
-    """One answer or cell in the language of the file; `lang` is set when it exists in the other language only."""
+    """One answer or cell in the language of the file; `lang` is set when it exists in the other language only.
+
+    `is_rich` says that the text may have emphasis, lists and links; `set_in` is the language that it is set in.
+    """
 
     label: str
     text: str
     lang: str = ""
+    is_rich: bool = False
+    set_in: str = ""
     is_figure: bool = False
     is_date: bool = False
     level: Level | None = None
@@ -123,16 +126,13 @@ def _part(reading: Reading, stored: dict[str, Any], number: int, language: str) 
 
 def _said(value: Value, language: str, *, kind: str = "") -> Said:
     if not value.is_bilingual:
-        return Said(value.label, value.text, is_figure=kind in FIGURES, is_date=kind == "date")
-    texts = {"en": value.en.strip(), "fr": typeset(value.fr.strip())}
-    if texts[OTHER[language]] and not texts[language]:
-        return Said(value.label, texts[OTHER[language]], lang=OTHER[language])
-    return Said(value.label, texts[language])
-
-
-def typeset(french: str) -> str:
-    """Return French with no-break spaces where an ordinary one would let a line end badly; no other sign changes."""
-    return BREAKABLE.sub("\u00a0", french)
+        return Said(value.label, value.text, is_figure=kind in FIGURES, is_date=kind == "date", is_rich=value.is_rich)
+    texts = {"en": value.en.strip(), "fr": value.fr.strip()}
+    lang = OTHER[language] if texts[OTHER[language]] and not texts[language] else ""
+    set_in = lang or language
+    # Rich text is set when it is rendered: a no-break space after "- " would make an item an ordinary line.
+    text = typeset(texts[set_in]) if set_in == "fr" and not value.is_rich else texts[set_in]
+    return Said(value.label, text, lang=lang, is_rich=value.is_rich, set_in=set_in)
 
 
 @dataclass(frozen=True)

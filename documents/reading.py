@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 import frameworks
 from documents.completeness import is_blank
 from documents.translation_words import sentences
+from govsocial.core.richtext import plain
 from govsocial.core.templatetags.ui import in_words
 
 LANGS = ("en", "fr")
@@ -29,7 +30,8 @@ FIGURES = {"number", "money"}
 class Value:
     """One answer or cell, ready to show: `en` and `fr` for a bilingual one, else `text` in the reader's language.
 
-    `wants_both` says that a missing language is owed; otherwise one of the two is enough.
+    `wants_both` says that a missing language is owed; otherwise one of the two is enough. `is_rich` says that the text
+    may have emphasis, lists and links (`govsocial.core.richtext`).
     """
 
     label: str
@@ -39,10 +41,18 @@ class Value:
     text: str = ""
     key: str = ""
     wants_both: bool = False
+    is_rich: bool = False
 
     def in_language(self, lang: str) -> str:
-        """Return the text in `lang`, or in the other language where that one is missing."""
-        return self.text or (self.fr or self.en if lang == "fr" else self.en or self.fr)
+        """Return the words in `lang`, or in the other language where that one is missing, without markup."""
+        words = self.words
+        return words["text"] or (words["fr"] or words["en"] if lang == "fr" else words["en"] or words["fr"])
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return `en`, `fr` and `text` without markup, for a heading or a line that is cut short."""
+        texts = {"en": self.en, "fr": self.fr, "text": self.text}
+        return {name: plain(text) for name, text in texts.items()} if self.is_rich else texts
 
     @property
     def is_empty(self) -> bool:
@@ -144,11 +154,11 @@ class Reading:
 
     def value(self, asked: Any, values: dict[str, Any]) -> Value:
         """Return one field's or column's answer, from {language or "": value}."""
-        label = str(asked.label)
+        label, is_rich = str(asked.label), asked.type == "text"
         if asked.is_bilingual:
             en, fr = (str(values.get(lang) or "") for lang in LANGS)
-            return Value(label, True, en, fr, key=asked.key, wants_both=asked.bilingual == "both")
-        return Value(label, False, text=self._words(asked, values.get("")), key=asked.key)
+            return Value(label, True, en, fr, key=asked.key, wants_both=asked.bilingual == "both", is_rich=is_rich)
+        return Value(label, False, text=self._words(asked, values.get("")), key=asked.key, is_rich=is_rich)
 
     def _words(self, asked: Any, value: Any) -> str:
         if is_blank(value):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from govsocial.core.richtext import plain
 from govsocial.core.templatetags.ui import in_words
 
 DARKEST = 5  # The look has five shades of a level; a scale with fewer levels uses the upper ones.
@@ -71,11 +72,11 @@ def _rated(framework: Any, number: int, cells: dict[str, Any]) -> Rated:
 
 
 def _text(cell: Any) -> str:
-    """Return a bilingual cell in the reader's language, or in the other one where that is all there is."""
+    """Return the words of a bilingual cell in the reader's language, or in the other one where that is all there is."""
     if not isinstance(cell, dict):
-        return str(cell or "")
+        return plain(str(cell or ""))
     first, second = ("fr", "en") if (get_language() or "en").startswith("fr") else ("en", "fr")
-    return cell.get(first) or cell.get(second) or ""
+    return plain(cell.get(first) or cell.get(second) or "")
 
 
 def _name(framework: Any, list_name: str, code: Any) -> str:
