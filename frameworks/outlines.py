@@ -12,10 +12,15 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Obligation = Annotated[str, StringConstraints(pattern=r"^[GB]\d{3}$")]
 Bilingual = Literal["both", "either", "none"]
 Stage = Literal["never", "submit", "approve", "create", "dispose"]
+#: Where an answer may be copied to: any document of the kind, only documents of the same organization, or none.
+Reach = Literal["anywhere", "within", "never"]
 # YAML reads a bare yes or no as true or false; both are understood.
 Chosen = Annotated[str, BeforeValidator(lambda said: ("no", "yes")[said] if isinstance(said, bool) else said)]
 #: {field key: {language, or "" for none: value}}, as a draft holds its answers.
 Answers = Mapping[str, Mapping[str, Any]]
+
+#: What the key of every question begins with that an organization adds to an outline, and of none in a pack.
+OWN = "x_"
 
 #: The order in which a document meets its gates: what is owed at one gate is owed at every later one.
 STAGES = ("submit", "approve", "create", "dispose")
@@ -46,6 +51,12 @@ class _Asked(PackPart):
     bilingual: Bilingual = "none"
     list: str | None = None
     max_words: StrictInt | None = pydantic.Field(default=None, gt=0)
+    carries: Reach | None = None
+
+    @property
+    def reach(self) -> Reach:
+        """How far the answer may be copied: a date belongs to one document, and what nobody limited goes anywhere."""
+        return self.carries or ("never" if self.type == "date" else "anywhere")
 
     @property
     def is_bilingual(self) -> bool:
@@ -63,6 +74,8 @@ class _Asked(PackPart):
             yield f"a {self.type} takes no `list`"
         if self.is_bilingual and self.type not in PROSE_TYPES:
             yield f"a {self.type} is the same in both languages: `bilingual` must be none"
+        if self.type == "date" and self.reach != "never":
+            yield "a date belongs to one document: `carries` must be never"
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Asked":
@@ -96,18 +109,21 @@ class Field(_Asked):
     An answer is owed from the gate `required_at` on; with `required_when`, only if that condition holds too.
 
     A table may be seeded: `seed_list` names a list, and each of its items becomes a row whose `seed_column` holds the
-    item's code. `row_title_column` is the column that names a row on a page ("Risk 3: …").
+    item's code. `row_title_column` is the column that names a row on a page ("Risk 3: …"). What is `reviewed_again` is
+    marked when an approved document is revised: it is not sent again before somebody has looked at it.
     """
 
     type: Literal["text", "short", "choice", "multichoice", "yes_no", "date", "number", "table"]
     required_at: Stage = "never"
     required_when: Condition | None = None
+    reviewed_again: StrictBool = False
     columns: tuple[Column, ...] = ()
     min_rows: StrictInt = pydantic.Field(default=0, ge=0)
     row_label: Text | None = None
     row_title_column: str | None = None
     seed_list: str | None = None
     seed_column: str | None = None
+    library: Literal["measures"] | None = None
 
     @property
     def is_table(self) -> bool:
@@ -135,7 +151,7 @@ class Field(_Asked):
         yield from self._table_faults() if self.is_table else self._plain_faults()
 
     def _plain_faults(self) -> Iterator[str]:
-        names = ("columns", "min_rows", "row_label", "row_title_column", "seed_list", "seed_column")
+        names = ("columns", "min_rows", "row_label", "row_title_column", "seed_list", "seed_column", "library")
         yield from (f"only a table takes `{name}`" for name in names if getattr(self, name))
 
     def _table_faults(self) -> Iterator[str]:
@@ -148,6 +164,8 @@ class Field(_Asked):
         for name in ("row_title_column", "seed_column"):
             if getattr(self, name) and getattr(self, name) not in keys:
                 yield f"`{name}` names {getattr(self, name)}, which is not a column"
+        if self.library and not {"outcome", "tactic", "measure"} <= set(keys):
+            yield "`library: measures` fills the columns outcome, tactic and measure, which the table needs"
         if bool(self.seed_list) != bool(self.seed_column):
             yield "`seed_list` and `seed_column` go together"
         elif self.seed_column in keys and self.column(self.seed_column).list != self.seed_list:
@@ -232,6 +250,10 @@ class Outline(PackPart):
     def _unique(self) -> "Outline":
         faults = [f"section {key} appears twice" for key in repeated([section.key for section in self.sections])]
         faults += [f"field {key} appears twice" for key in repeated([field.key for field in self.fields])]
+        taken = [field.key for field in self.fields if field.key.startswith(OWN)]
+        faults += [
+            f"field {key}: keys that begin with {OWN} are kept for organizations’ own questions" for key in taken
+        ]
         if faults:
             raise ValueError("; ".join(faults))
         return self

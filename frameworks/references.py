@@ -70,6 +70,7 @@ class References:
             path = f"sections.{section.key}.fields.{field.key}"
             if field.required_when:
                 yield from self._condition(file, f"{path}.required_when", field.required_when, outline)
+            yield from _reach_problems(file, path, field)
             for key, named in _lists_named(field):
                 yield from _unknown(file, f"{path}.{key}", [named], self.lists, "list")
             if field.seed_list in OUTSIDE_LISTS:
@@ -116,6 +117,15 @@ class References:
     def _leverage(self) -> Iterator[Problem]:
         if leverage := self.parts.get("leverage"):
             yield from _unknown("leverage.yaml", "covered_uses", leverage.covered_uses, self.uses, "use")
+
+
+def _reach_problems(file: str, path: str, field: Field) -> Iterator[Problem]:
+    """What chooses from the department's own list means nothing in another department."""
+    asked = {"": field, **{f".columns.{column.key}": column for column in field.columns}}
+    for key, one in asked.items():
+        if one.list in OUTSIDE_LISTS and one.reach == "anywhere":
+            wanted = f"{one.list} are the department’s own: `carries` must be within or never"
+            yield Problem(file, f"{path}{key}.carries", wanted)
 
 
 def _lists_named(field: Field) -> Iterator[tuple[str, str]]:

@@ -236,6 +236,7 @@ def test_table_that_makes_no_sense_is_refused(pack, edit, problem):
         ({"type": "choice", "bilingual": "none"}, "a choice needs a `list`"),
         ({"type": "date"}, "`bilingual` must be none"),
         ({"min_rows": 2}, "only a table takes `min_rows`"),
+        ({"type": "date", "bilingual": "none", "max_words": None, "carries": "within"}, "`carries` must be never"),
         (
             {"required_at": "never", "required_when": {"field": "j_short_term", "is": [True]}},
             "`required_when` needs a `required_at`",
@@ -259,6 +260,14 @@ def test_rows_cannot_be_seeded_from_a_list_outside_the_pack(pack):
     assert (key, problem) == (
         "sections.a.fields.a_objectives.seed_list", "objectives is not in the pack: no row can be seeded"
     )  # fmt: skip
+
+
+def test_a_choice_of_the_departments_own_list_does_not_travel_to_another_department(pack):
+    pack.change(PLAN, lambda plan: plan["sections"][0]["fields"][2]["columns"][1].pop("carries"))
+
+    [(_file, key, problem)] = pack.refusals()
+    assert key == "sections.a.fields.a_objectives.columns.strategy_objective.carries"
+    assert problem == "objectives are the department’s own: `carries` must be within or never"
 
 
 def test_all_problems_are_told_at_once_in_one_message(pack):
