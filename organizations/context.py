@@ -39,7 +39,7 @@ def _menu(request: HttpRequest, user: User) -> dict[str, Any]:
         "items": [
             {"label": _("Your profile"), "url": profile, "current": request.path == profile},
             {"label": _("Change your password"), "url": password, "current": request.path == password},
-            {"label": _("Sign out"), "url": reverse("account_logout"), "method": "post"},
+            {"label": _("Sign out"), "url": reverse("account_logout"), "method": "post", "signs_out": True},
         ],
     }
 

@@ -39,6 +39,15 @@
   });
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // Who signs out leaves no unsaved text of theirs in this browser (see write.js).
+  document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (!("signsOut" in target.dataset) || defaultPrevented) return;
+    const own = `govsocial-writing:${target.dataset.signsOut}:`;
+    try {
+      Object.keys(localStorage).filter((name) => name.startsWith(own)).forEach((name) => localStorage.removeItem(name));
+    } catch { /* storage is switched off: nothing was kept */ }
+  });
+
   // A menu closes with Escape and with a click elsewhere.
   const menus = all("details[data-menu]");
   document.addEventListener("click", (event) => menus.forEach((menu) => menu.contains(event.target) || (menu.open = false)));

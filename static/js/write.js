@@ -1,0 +1,514 @@
+/* Writing. What is typed is saved by itself, is kept in this browser until the server has it, and never overwrites what
+   somebody else wrote. Without this script the form is posted like any other.
+
+   `base[name]` is what the server held of a field and at which revision of the section; a field is dirty while its box
+   says something else. Words and shapes are in templates/documents/_writing.html. */
+(() => {
+  "use strict";
+  const hook = document.querySelector("[data-writing]");
+  if (!hook) return;
+  const form = hook.closest("form");
+  const { autosave, pulse, person, document: doc, section, revision: start } = hook.dataset;
+  const [PAUSE, COPY, BEAT, PATIENCE, MONTH] = [1000, 250, 20000, 15000, 2592e6];
+  const part = (name, root = hook) => root.querySelector(`[data-${name}]`);
+  const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent, ...more });
+  const fill = (text, values) => text.trim().replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const words = (name, values = {}) => fill(part(`words="${name}"`).content.textContent, values);
+  const shape = (name) => part(`shape="${name}"`).content.firstElementChild.cloneNode(true);
+
+  // ---- what stands in the boxes
+
+  const isWritten = (box) => box.name && !box.matches("button, fieldset, output, [type=hidden], [type=file], [data-by-hand] *");
+  const boxes = (name) => Array.from(form?.elements || []).filter((box) => isWritten(box) && (!name || box.name === name));
+  const isTick = (box) => box.type === "checkbox" || box.type === "radio";
+  const isOn = (box, first) => (first ? box.defaultChecked : box.checked);
+  const list = (value) => (Array.isArray(value) ? value : [value ?? ""]).map(String);
+  const plain = (value) => list(value).sort().join("\n").replace(/\r\n?/g, "\n").trim();
+  const same = (one, other) => plain(one) === plain(other);
+
+  /** Return {name: value} of the form: as it stands, or (`first`) as it came from the server. */
+  function texts(first) {
+    const found = {};
+    for (const box of boxes()) {
+      const { name, value, options } = box;
+      if (box.type === "checkbox") found[name] = [...(found[name] || []), ...(isOn(box, first) ? [value] : [])];
+      else if (box.type === "radio") found[name] = isOn(box, first) ? value : found[name] ?? "";
+      else if (options && first) found[name] = (Array.from(options).find((one) => one.defaultSelected) || options[0])?.value;
+      else found[name] = first ? box.defaultValue : value;
+    }
+    return found;
+  }
+
+  function put(name, value) {
+    const said = list(value), all = boxes(name);
+    for (const box of all) {
+      if (isTick(box)) box.checked = said.includes(box.value);
+      else box.value = said[0];
+    }
+    all[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Put `value` in the box as if it were typed, so that Ctrl+Z brings back what stood there. */
+  function type(name, value) {
+    const [box] = boxes(name);
+    box.focus();
+    if (value && box.matches("textarea, [type=text]")) {
+      box.select();
+      document.execCommand("insertText", false, value);
+    }
+    if (!same(texts()[name], value)) put(name, value);
+  }
+
+  function labelOf(name) {
+    const [box] = boxes(name), set = box.closest("fieldset.field-pair, .field fieldset");
+    const labels = [set?.querySelector("legend"), !isTick(box) && box.labels[0]];
+    return labels.filter(Boolean).map((one) => one.textContent.trim()).join(" – ");
+  }
+
+  // ---- what the server has of it
+
+  const base = {};
+  const panels = {}; // name: an open collision
+  const held = {}; // name: what the server did not take; it is sent again once it changes
+  let tried = {}; // name: what was sent and nobody has answered
+  let latest = Number(start), isUnsure = false;
+
+  function dirty(now = texts()) {
+    const names = Object.keys(now), fresh = names.filter((name) => !base[name]), first = fresh.length && texts(true);
+    for (const name of fresh) base[name] = { value: first[name], revision: Number(start) };
+    return names.filter((name) => !same(now[name], base[name].value));
+  }
+  const waiting = (now = texts()) => dirty(now).filter((name) => !(name in held && same(held[name], now[name])));
+  const oldest = (fields = {}) =>
+    Math.min(latest, ...Object.keys(base).flatMap((name) => (name in fields || name in held ? [] : base[name].revision)));
+
+  // ---- the copy in this browser, one for each page that is open: {at, fields: {name: {value, revision, tried, label}}}
+
+  const prefix = `govsocial-writing:${person}:${doc}:${section}:`;
+  const own = prefix + Math.random().toString(36).slice(2);
+  let canStore = true, isSigningOut = false, hasRest = true, storing = 0;
+  // Whose lock is held is open in another tab: its copy is not for us.
+  navigator.locks?.request(own, () => new Promise(() => {})).catch(() => {});
+
+  function store() {
+    clearTimeout(storing);
+    storing = 0;
+    if (isSigningOut) return;
+    const now = texts(), entry = (name) => ({ ...base[name], value: now[name], tried: tried[name], label: labelOf(name) });
+    canStore = keep(own, Object.fromEntries(dirty(now).map((name) => [name, entry(name)])));
+  }
+
+  function keep(key, fields) {
+    try {
+      if (Object.keys(fields).length) localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+      else localStorage.removeItem(key);
+      return true;
+    } catch {
+      return false; // Storage is full or switched off: leaving the page asks first.
+    }
+  }
+
+  /** Return the copies that closed pages of this section left behind, the newest first, as [key, fields]. */
+  async function copies() {
+    const { held: open = [] } = (await navigator.locks?.query()) || {};
+    const isOurs = (key) => key.startsWith(prefix) && !open.some((lock) => lock.name === key) && key !== own;
+    try {
+      return Object.keys(localStorage).filter(isOurs).map((key) => [key, JSON.parse(localStorage.getItem(key))])
+        .filter(([key, { at }]) => at > Date.now() - MONTH || localStorage.removeItem(key))
+        .sort(([, one], [, other]) => other.at - one.at).map(([key, { fields }]) => [key, fields]);
+    } catch {
+      return [];
+    }
+  }
+
+  /** Put what was not saved back in the boxes. What finds its box taken waits for its turn; what finds none is shown. */
+  async function restore() {
+    if (!hasRest) return;
+    hasRest = false;
+    const lost = {};
+    let count = 0;
+    for (const [key, fields] of await copies()) {
+      const rest = {};
+      for (const [name, copy] of Object.entries(fields)) {
+        makeRoom(name);
+        const now = texts();
+        if (!(name in now)) rest[name] = lost[name] = copy;
+        else if (same(copy.value, now[name])) continue;
+        else if (dirty(now).includes(name)) hasRest = rest[name] = copy;
+        else count = adopt(name, copy);
+      }
+      store();
+      keep(key, rest);
+    }
+    if (Object.keys(lost).length) showLost(lost);
+    if (count) tellRestored();
+  }
+
+  function adopt(name, { value, revision, tried: sent = [] }) {
+    // Where what was sent last did arrive, nobody else has written since.
+    if (!sent.some((one) => same(one, base[name].value))) base[name].revision = Math.min(revision, base[name].revision);
+    put(name, value);
+    return 1;
+  }
+
+  /** Let the blank row of a table become the row that was begun in it before: the name of a row is its identity. */
+  function makeRoom(name) {
+    const [, table, row] = name.match(/^row-([^-]+)-([0-9a-f]{32})-/) || [];
+    if (!row || boxes(name).length) return;
+    const now = Object.entries(texts()), rows = now.map(([one]) => one.match(`^row-${table}-[0-9a-f]{32}-`)?.[0]).filter(Boolean);
+    const blank = rows.reverse().find((one) => now.every(([other, value]) => !other.startsWith(one) || !plain(value)));
+    for (const box of blank ? form.elements : []) box.name = box.name.replace(blank, `row-${table}-${row}-`);
+  }
+
+  function tellRestored() {
+    const notice = shape("restored");
+    part("text", notice).textContent = words("restored");
+    form.before(notice);
+    speak(words("restored"));
+  }
+
+  function showLost(fields) {
+    const box = shape("lost");
+    for (const { label, value } of Object.values(fields)) part("texts", box).append(make("dt", label), make("dd", list(value).join(", ")));
+    box.querySelector("button").addEventListener("click", async () => {
+      for (const [key, rest] of await copies()) keep(key, Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in fields))));
+      box.remove();
+    });
+    (form || hook).before(box);
+  }
+
+  // ---- what the page says
+
+  let spoken = "", savedAt = "";
+  const speak = (text) => { part("spoken").textContent = text; };
+
+  /** Show how things stand; say it aloud only when it is another kind of state than before. */
+  function say(state, text = words(state)) {
+    hook.dataset.state = state;
+    part("say").textContent = text;
+    part("sign-in").hidden = state !== "signed-out" && state !== "other";
+    part("go").hidden = state !== "collided" && state !== "refused";
+    if (state !== "saving" && state !== spoken) speak(text, (spoken = state));
+  }
+
+  function tell() {
+    if (Object.keys(panels).length) say("collided");
+    else if (Object.keys(held).length) say("refused");
+    else if (waiting().length) say("saving");
+    else say("saved", words("saved", { time: savedAt }));
+  }
+
+  function sayPeople(names = []) {
+    const line = part("people"), text = names[0] ? words(names[1] ? "many" : "one", { names: new Intl.ListFormat(document.documentElement.lang).format(names) }) : "";
+    line.parentElement.hidden = !text;
+    if (line.textContent !== text) speak((line.textContent = text));
+  }
+
+  /** Bring up to date what the page says of its progress and of where each translation stands. */
+  function sayMore(progress, translations) {
+    for (const line of document.querySelectorAll("[data-progress]")) line.textContent = progress;
+    for (const note of document.querySelectorAll("[data-translation]")) {
+      const sides = translations[note.dataset.translation] || {}, stale = part("stale", note);
+      for (const [lang, { state, label }] of Object.entries(sides)) {
+        const side = part(`lang=${lang}`, note);
+        side.dataset.state = state;
+        side.textContent = label;
+        if (stale?.dataset.stale === lang) stale.hidden = state !== "stale";
+      }
+    }
+  }
+
+  /** Say something about a field under its box, in place of what was said of this kind before. */
+  function note(name, kind, text) {
+    const [box] = boxes(name), id = `${kind}-${name}`;
+    document.getElementById(id)?.remove();
+    if (!text) return;
+    (box.closest(".choices") || box).after(make("p", text, { id, className: `note note--${kind}` }));
+    const ids = box.getAttribute("aria-describedby") || "";
+    if (!ids.split(" ").includes(id)) box.setAttribute("aria-describedby", `${ids} ${id}`.trim());
+  }
+
+  // ---- asking the server
+
+  let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  let failures = 0, timer = 0, busy = null, isStopped = false;
+
+  /** Ask; return {status, answer}, or {} where no answer came. */
+  async function request(address, body) {
+    const text = body && JSON.stringify(body), headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+    // With `keepalive` a request outlives its page; browsers allow it for 64 KB.
+    const options = body && { method: "POST", body: text, keepalive: text.length < 20000 };
+    try {
+      const response = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE), ...options });
+      return { status: response.status, answer: await response.json().catch(() => null) };
+    } catch {
+      return {};
+    }
+  }
+
+  /** Return the answer when it is good; otherwise say what is wrong, and try again later where that helps. */
+  function heard({ status, answer }) {
+    if (answer?.person && String(answer.person) !== person) say("other");
+    else if (answer && (status === 200 || status === 422)) {
+      failures = 0;
+      token = answer.csrf || token;
+      for (const box of document.querySelectorAll("[name=csrfmiddlewaretoken]")) box.value = token;
+      return answer;
+    } else if (status === 401) {
+      say("signed-out");
+      part("sign-in").href = answer?.sign_in || location;
+    } else if (status === 409) stop(answer?.message);
+    else if (status === 403 || status === 404) say("forbidden");
+    else {
+      say("trying");
+      clearTimeout(timer);
+      timer = setTimeout(flush, Math.min(30000, 1000 * 2 ** failures++) * (0.5 + Math.random()));
+    }
+    return null;
+  }
+
+  function stop(message = "") {
+    isStopped = true;
+    say("frozen", `${message} ${words("frozen")}`.trim());
+    store();
+  }
+
+  // ---- saving
+
+  /** Send `fields`; return whether the server has answered. */
+  async function exchange(fields) {
+    const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, base[name].revision]));
+    const send = () => request(autosave, { page: oldest(fields), fields, seen });
+    let reply = await send();
+    if (reply.status === 403) { // Signing in again made a new token; the pulse brings it.
+      if (!heard(await request(pulse))) return false;
+      reply = await send();
+    }
+    const answer = heard(reply);
+    if (answer) accept(answer, fields);
+    else isUnsure ||= !(reply.status < 500);
+    return !!answer;
+  }
+
+  async function save() {
+    // A request without an answer may have arrived: first learn what the server has.
+    if (isUnsure && !(await exchange({}))) return false;
+    isUnsure = false;
+    const now = texts(), names = waiting(now);
+    if (!names.length) return true;
+    for (const name of names) tried[name] = [...(tried[name] || []), now[name]].slice(-5);
+    store();
+    say("saving");
+    return exchange(Object.fromEntries(names.map((name) => [name, now[name]])));
+  }
+
+  /** Let one thing at a time talk with the server about the text. */
+  const alone = (work) => (busy ||= work().finally(() => { busy = null; }));
+
+  /** Save all that waits; return whether all of it is settled. */
+  async function flush() {
+    clearTimeout(timer);
+    while (busy || waiting().length) if (isStopped || !(await (busy || alone(save)))) return false;
+    tell();
+    return true;
+  }
+
+  function soon() {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      if (isStopped || !(await (busy || alone(save)))) return;
+      if (waiting().length) soon();
+      else tell();
+    }, PAUSE);
+  }
+
+  function accept({ revision, collisions, errors, taken, people, translations, ...said }, fields) {
+    latest = Math.max(latest, revision);
+    savedAt = said.saved_at;
+    for (const name of Object.keys(base)) {
+      if (name in errors || collisions.some((one) => one.name === name)) held[name] = fields[name];
+      else if (name in fields) settle(name, fields[name], revision);
+      else if (name in taken) take(name, taken[name], revision);
+      else if (!(name in held)) base[name].revision = revision;
+    }
+    tried = {};
+    collisions.forEach((one) => ask(one, revision));
+    Object.entries(errors).forEach(([name, message]) => mark(name, message));
+    part("rows").hidden &&= Object.keys(taken).every((name) => name in base);
+    sayPeople(people);
+    sayMore(said.progress, translations);
+    store();
+    if (!waiting().length) restore();
+  }
+
+  /** Show what somebody else wrote in a box that nobody here has touched. A touched one keeps its older base. */
+  function take(name, { value, by }, revision) {
+    if (name in held) return;
+    if (tried[name]?.some((one) => same(one, value))) base[name] = { value, revision };
+    if (same(value, base[name].value) || !same(texts()[name], base[name].value)) return;
+    const [box] = boxes(name), caret = box === document.activeElement && box.selectionStart;
+    base[name] = { value, revision };
+    put(name, value);
+    if (caret) box.setSelectionRange(caret, caret);
+    note(name, "taken", words("taken", { name: by, time: savedAt }));
+  }
+
+  function mark(name, message) {
+    note(name, "refused", message);
+    boxes(name).forEach((box) => box.setAttribute("aria-invalid", !!message));
+  }
+
+  /** Take note that the server holds `value`, and let go of what was held of the field. */
+  function settle(name, value, revision) {
+    base[name] = { value, revision };
+    if (!(name in held)) return;
+    delete held[name];
+    panels[name]?.box.remove();
+    delete panels[name];
+    mark(name, "");
+  }
+
+  // ---- collisions
+
+  /** Show both texts under the box, and one that holds both, with what differs; nothing is overwritten until one is chosen. */
+  function ask({ name, by, at, theirs, mine, merged, difference, mending }, revision) {
+    const box = panels[name]?.box || openPanel(name, { name: by, time: at });
+    panels[name] = { box, theirs, merged, revision };
+    show(part("theirs", box), difference, "removed");
+    show(part("mine", box), difference, "added");
+    show(part("merged", box), mending, "added");
+    box.querySelectorAll(".collision__text").forEach((text) => { text.lang = boxes(name)[0].lang; });
+    part("merged", box).parentElement.hidden = merged == null || same(merged, mine) || same(merged, theirs);
+  }
+
+  /** Write the `pieces` of one side, those underlined that the other side has not. */
+  function show(target, pieces, marked) {
+    const here = pieces.filter(([kind]) => kind === "same" || kind === marked);
+    target.replaceChildren(...here.map(([kind, text]) => make(kind === "same" ? "span" : "mark", text)));
+    if (!here.length) target.textContent = words("nothing");
+  }
+
+  function openPanel(name, values) {
+    const box = shape("collision"), heading = part("heading", box);
+    heading.textContent = fill(heading.textContent, values);
+    heading.id = `collision-${name}`;
+    box.setAttribute("aria-labelledby", heading.id);
+    box.addEventListener("click", ({ target }) => target.value && choose(name, target.value));
+    boxes(name)[0].closest(".field").append(box);
+    return box;
+  }
+
+  function choose(name, which) {
+    const { theirs, merged, revision } = panels[name];
+    settle(name, theirs, revision);
+    if (which === "mine") boxes(name)[0].focus();
+    else type(name, which === "theirs" ? theirs : merged);
+    spoken = "";
+    flush();
+  }
+
+  // ---- the pulse: who is here, whether the session lives, what changed meanwhile
+
+  let beating = 0, lastBeat = 0;
+
+  async function beat() {
+    clearTimeout(beating);
+    beating = setTimeout(beat, BEAT);
+    if (document.hidden || isStopped) return;
+    lastBeat = Date.now();
+    const reply = await request(pulse), wasAway = !["saved", "saving"].includes(hook.dataset.state);
+    if (!(reply.status < 500)) return; // Only text that waits makes a lost network worth a word.
+    const answer = heard(reply);
+    if (!answer) return;
+    sayPeople(answer.people);
+    if (answer.frozen) stop();
+    else if (!busy && answer.revision > oldest()) await alone(() => exchange({}));
+    if (wasAway) flush();
+  }
+
+  const comeBack = () => { if (!document.hidden && Date.now() - lastBeat > COPY) beat(); };
+
+  // ---- leaving
+
+  let isGoing = false, isPassing = false, warned = "";
+  const isBehind = () => form && !isStopped && (busy || waiting().length);
+
+  /** Save what waits, then go. What could not be saved, or collided, keeps the person here once, to see it. */
+  async function leave(event, go) {
+    event.preventDefault();
+    if (isGoing) return;
+    isGoing = true;
+    const before = hook.dataset.state;
+    store();
+    await Promise.race([flush(), new Promise((done) => { setTimeout(done, 2500); })]);
+    isGoing = false;
+    const now = hook.dataset.state, isNews = ["trying", "collided", "refused"].includes(now) && now !== before && now !== warned;
+    warned = now;
+    if (!isNews) go();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.download || link.origin !== location.origin || !isBehind()) return;
+    if (!link.hash || link.pathname !== location.pathname) leave(event, () => location.assign(link.href));
+  });
+
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target.method === "post" && !isPassing && isBehind()) {
+      leave(event, () => {
+        isPassing = true;
+        target.requestSubmit(submitter);
+        isPassing = false;
+      });
+    } else if (target === form) {
+      dirty();
+      const seen = form.elements.namedItem("seen") || form.appendChild(make("input", "", { type: "hidden", name: "seen" }));
+      seen.value = JSON.stringify(Object.fromEntries(Object.keys(base).map((name) => [name, base[name].revision])));
+    } else isSigningOut = "signsOut" in target.dataset;
+  }, true);
+
+  // Ctrl+S saves here and now. Where something was changed that is only sent by hand, app.js sends the form.
+  document.addEventListener("keydown", (event) => {
+    if (!form || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    const byHand = Array.from(form.querySelectorAll("[data-by-hand] :is(input, textarea)"));
+    if (byHand.some((box) => box.checked !== box.defaultChecked || box.value !== box.defaultValue)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    spoken = "";
+    flush();
+  }, true);
+
+  window.addEventListener("beforeunload", (event) => {
+    if ((isSigningOut || !canStore) && dirty().length) event.preventDefault();
+  });
+
+  // ---- begin
+
+  if (!form) return void restore();
+  form.addEventListener("input", ({ target }) => {
+    if (!isWritten(target)) return;
+    isSigningOut = false;
+    storing ||= setTimeout(store, COPY);
+    if (!waiting().length) return;
+    if (hook.dataset.state === "saved") say("saving");
+    note(target.name, "taken", "");
+    soon();
+  });
+  form.addEventListener("change", ({ target }) => isWritten(target) && waiting().length && flush());
+  part("go").addEventListener("click", () => {
+    const box = document.querySelector(".collision, [aria-invalid=true]");
+    box?.scrollIntoView({ block: "center" });
+    box?.focus({ preventScroll: true });
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? flush(store()) : comeBack()));
+  window.addEventListener("pagehide", () => flush(store()));
+  window.addEventListener("pageshow", ({ persisted }) => persisted && beat());
+  window.addEventListener("focus", comeBack);
+  window.addEventListener("online", comeBack);
+
+  hook.hidden = false;
+  dirty();
+  restore().then(flush).then(beat);
+})();
