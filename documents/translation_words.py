@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents.models import Translation
-from documents.translations import DRAFT, LANGS, MISSING, REVIEWED, SOURCE, STALE, SpotState
+from documents.translations import DRAFT, LANGS, MISSING, REVIEWED, SOURCE, STALE, SpotState, bilingual
 from documents.words import Segment, segments
+from govsocial.core.templatetags.ui import in_words
 
 LABELS = {
     (SOURCE, "en"): gettext_lazy("Original in English"),
@@ -23,8 +25,8 @@ LABELS = {
     (STALE, "en"): gettext_lazy("English out of date"),
     (STALE, "fr"): gettext_lazy("French out of date"),
 }
-#: Tones of the look; each has its own symbol.
-TONES = {MISSING: "warning", DRAFT: "neutral", REVIEWED: "success", STALE: "warning", SOURCE: "info"}
+SAME = {"en": gettext_lazy("The English still says the same"), "fr": gettext_lazy("The French still says the same")}
+FIRST = {"en": gettext_lazy("The original is in English"), "fr": gettext_lazy("The original is in French")}
 
 
 def label(state: str, lang: str) -> str:
@@ -42,9 +44,124 @@ def as_json(states: Mapping[str, SpotState], spots: Iterable[str]) -> dict[str, 
     return found
 
 
-def changed_words(one: SpotState) -> list[Segment]:
-    """Return what changed in the original since the counterpart was made, or [] where that is not known."""
-    return segments(one.source_was, one.source_text) if one.source_was else []
+@dataclass(frozen=True)
+class Note:
+    """What is told under two texts about their translation; `one` is None where neither says anything yet."""
+
+    spot: str
+    one: SpotState | None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the note on a page."""
+        return "translation-" + self.spot.replace(".", "-")
+
+    @property
+    def sides(self) -> list[tuple[str, str, str]]:
+        """Return (language, state, label) of both texts."""
+        said = {"en": self.one.en, "fr": self.one.fr} if self.one else dict.fromkeys(LANGS, "")
+        return [(lang, state, label(state, lang)) for lang, state in said.items()]
+
+    @property
+    def state(self) -> str:
+        return self.one.state if self.one else ""
+
+    @property
+    def is_pair(self) -> bool:
+        """Say whether both texts are there, so that something can be said of how they came about."""
+        return self.state in {DRAFT, REVIEWED, STALE}
+
+    @property
+    def target(self) -> str:
+        return self.one.target if self.one else "fr"
+
+    @property
+    def told(self) -> str:
+        """Return what is wrong with a text that is out of date, and since when."""
+        if self.one is None or self.one.at is None or self.state != STALE or not self.one.source_was:
+            return _out_of_date(self.target)
+        names = {"date": in_words(self.one.at), "name": self.one.by}
+        if self.target == "en":
+            return _("English is out of date: the French changed on %(date)s (%(name)s).") % names
+        return _("French is out of date: the English changed on %(date)s (%(name)s).") % names
+
+    @property
+    def changed(self) -> list[Segment]:
+        """Return what changed in the original since its counterpart was made; [] where that is not known."""
+        one = self.one
+        return segments(one.source_was, one.source_text) if one and one.source_was else []
+
+    @property
+    def same(self) -> str:
+        """Return what its button says that brings the counterpart in step."""
+        return str(SAME[self.target])
+
+    @property
+    def turned(self) -> str:
+        """Return what its button says that makes the counterpart the original."""
+        return str(FIRST[self.target])
+
+    @property
+    def reviewed(self) -> str:
+        """Return who reviewed it and when; "" where nobody did."""
+        if self.state != REVIEWED or self.one is None or self.one.at is None:
+            return ""
+        return _("Reviewed by %(name)s, %(date)s.") % {"name": self.one.by, "date": in_words(self.one.at)}
+
+    @property
+    def method(self) -> str:
+        return self.one.own_method if self.one else ""
+
+
+def _out_of_date(target: str) -> str:
+    if target == "en":
+        return _("English is out of date: the French changed since.")
+    return _("French is out of date: the English changed since.")
+
+
+def notes(draft: Any, section: str = "") -> dict[str, Note]:
+    """Return {spot: note} of everything bilingual in `section` of `draft` (or in all of it), blank texts among it."""
+    found = draft.translations
+    return {one.spot: Note(one.spot, found.get(one.spot)) for one in bilingual(draft) if section in {"", one.section}}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many texts stand how."""
+
+    missing: int = 0
+    stale: int = 0
+    draft: int = 0
+    reviewed: int = 0
+
+    @classmethod
+    def of(cls, found: list[SpotState]) -> "Tally":
+        counted = Counter(one.state for one in found)
+        return cls(counted[MISSING], counted[STALE], counted[DRAFT], counted[REVIEWED])
+
+    @property
+    def left(self) -> int:
+        return self.missing + self.stale + self.draft
+
+    @property
+    def total(self) -> int:
+        return self.left + self.reviewed
+
+    @property
+    def words(self) -> str:
+        """Return “2 missing, 1 out of date, 3 in draft, 10 reviewed”, without what there is none of."""
+        said = (
+            (self.missing, _("%(count)d missing")),
+            (self.stale, _("%(count)d out of date")),
+            (self.draft, _("%(count)d in draft, not reviewed yet")),
+            (self.reviewed, _("%(count)d reviewed")),
+        )
+        return ", ".join(words % {"count": count} for count, words in said if count)
+
+
+def methods() -> list[tuple[str, str]]:
+    """Return the ways of translating as (code, label), "not said" first."""
+    return [(code, str(words)) for code, words in Translation.Method.choices]
 
 
 def sentences(said: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -31,11 +31,19 @@ Texts = dict[str, str]
 # ---------------------------------------------------------------- what a save means
 
 
-def note(document: Document, changes: Mapping[str, Any], *, by: User, stood: Mapping[str, Any]) -> None:
+def note(
+    document: Document,
+    changes: Mapping[str, Any],
+    *,
+    by: User,
+    stood: Mapping[str, Any],
+    read: Mapping[str, Any] | None = None,
+) -> None:
     """Record what a save means for translations: `changes` are {place: value}, blank or None where it was removed.
 
-    `stood` is what stood there before the save, by place: of every spot in `changes`, both languages. Two statements,
-    however many places. Call it under the document's lock.
+    `stood` is what stood there before the save, by place: of every spot in `changes`, both languages. `read` are texts
+    that somebody else changed since the writer saw them, as the writer saw them: a translation is made from what was
+    read. Two statements, however many places. Call it under the document's lock.
     """
     spots = dict.fromkeys(spot for spot, lang in map(parted, changes) if lang)
     if not spots:
@@ -43,13 +51,18 @@ def note(document: Document, changes: Mapping[str, Any], *, by: User, stood: Map
     known = {one.place: one for one in Translation.objects.filter(document=document, place__in=spots)}
     fresh = []
     for spot in spots:
-        was = {lang: text_of(stood.get(f"{spot}|{lang}")) for lang in LANGS}
-        now = {lang: text_of(changes.get(f"{spot}|{lang}", was[lang])) for lang in LANGS}
+        was = _texts(stood, spot)
+        now = _texts(changes, spot, was)
         record = known.get(spot) or Translation(document=document, place=spot)
-        if _follow(record, was, now):
+        if _follow(record, was, now, _texts(read or {}, spot, now)):
             record.by, record.at = by, timezone.now()
             fresh.append(record)
     store(fresh)
+
+
+def _texts(values: Mapping[str, Any], spot: str, otherwise: Texts | None = None) -> Texts:
+    held = otherwise or {}
+    return {lang: text_of(values.get(f"{spot}|{lang}", held.get(lang))) for lang in LANGS}
 
 
 def store(records: list[Translation]) -> None:
@@ -80,7 +93,7 @@ def sha(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest() if text.split() else ""
 
 
-def _follow(record: Translation, was: Texts, now: Texts) -> bool:
+def _follow(record: Translation, was: Texts, now: Texts, read: Texts) -> bool:
     """Bring `record` up to what was just saved; say whether anything about it changed."""
     changed = [lang for lang in LANGS if sha(was[lang]) != sha(now[lang])]
     filled = [lang for lang in LANGS if now[lang]]
@@ -92,7 +105,7 @@ def _follow(record: Translation, was: Texts, now: Texts) -> bool:
         return _stands_alone(record, filled[0], was, changed)
     if changed == [record.source]:
         return _source_changed(record, was[record.source], now[record.source])
-    return _in_step(record, now[record.source])
+    return _in_step(record, read[record.source], now[record.source])
 
 
 def _begin(record: Translation, was: Texts, now: Texts, changed: list[str]) -> None:
@@ -148,8 +161,10 @@ def _keep_words(record: Translation, before: str) -> bool:
     return True
 
 
-def _in_step(record: Translation, source: str) -> bool:
-    record.source_sha, record.source_was, record.state = sha(source), "", Translation.State.DRAFT
+def _in_step(record: Translation, read: str, source: str) -> bool:
+    """The counterpart was just written, from the original as it was `read`."""
+    record.source_sha, record.state = sha(read), Translation.State.DRAFT
+    record.source_was = "" if sha(read) == sha(source) else read
     return True
 
 
