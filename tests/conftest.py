@@ -1,6 +1,8 @@
 """The people of every test: a department's own, the central entity's, and a stranger from elsewhere."""
 
+import os
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -8,7 +10,13 @@ from django.utils import translation
 
 from govsocial.core import append_only
 from organizations.models import Organization, User
+from tests import browser as chromium
 from tests.factories import people
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.journeys.stage import Stage
 
 LONGEST_FIRST = ("browser", "slow", "pdf")
 
@@ -101,6 +109,37 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Return one Chromium for every test of the session that is marked `browser`."""
+    if chromium.program() is None:
+        pytest.skip("no Chromium on this machine: `python3 scripts/system_packages.py browser`")
+    # Playwright's loop runs in this very thread for as long as the browser lives, and Django refuses its database
+    # beside a running loop unless it is told.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium.chromium() as running:
+        yield running
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def stage(browser: "Browser", live_server: Any) -> Iterator[Callable[..., "Stage"]]:
+    """Return a function that opens a stage in a language, with or without JavaScript."""
+    from tests.journeys.stage import Stage
+
+    opened: list[Stage] = []
+
+    def open_stage(language: str, *, has_script: bool = True) -> Stage:
+        opened.append(Stage(browser, live_server.url, language, has_script=has_script))
+        return opened[-1]
+
+    yield open_stage
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture
