@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals import rounds
-from documents import completeness
+from documents import comments, completeness
 from documents.draft import Draft
-from documents.models import Comment, Document
+from documents.models import Document
 from govsocial.core.transitions import Move, Problem
 from organizations.models import Membership, Role
 
@@ -26,12 +26,17 @@ def is_complete(move: Move) -> Iterator[Problem]:
 
 
 def must_fixes_are_answered(move: Move) -> Iterator[Problem]:
-    """A comment that says “must be fixed” needs a recorded answer first."""
-    open_ones = Comment.objects.filter(document=move.obj, kind=Comment.Kind.MUST_FIX, resolved_at__isnull=True)
-    for comment in open_ones.order_by("created_at"):
-        url = reverse("documents:section", args=[move.obj.pk, comment.section]) + "#comments"
-        section = move.obj.outline.section(comment.section)
-        yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": section.heading}, url)
+    """A comment that says “must be fixed” needs a recorded answer first, also where only one area reads it."""
+    outline = {section.key: section.heading for section in move.obj.outline.sections}
+    for comment in comments.must_fixes(move.obj):
+        heading = outline.get(comment.section)
+        url = comment.get_absolute_url()
+        if heading is None:
+            yield Problem(_("A comment that must be fixed is open."), url)
+        else:
+            page = reverse("documents:section", args=[move.obj.pk, comment.section])
+            url = f"{page}#comment-{comment.pk}"
+            yield Problem(_("A comment that must be fixed is open in “%(section)s”.") % {"section": heading}, url)
 
 
 def mandatory_areas_have_signed(move: Move) -> Iterator[Problem]:

@@ -14,9 +14,12 @@ from approvals.forms import MoveForm, SignOffForm
 from approvals.models import Decision
 from documents import completeness
 from documents.models import Comment
+from documents.quoting import Texts
 from documents.reading import Reading
-from documents.rules import INVITE, READ, READ_SENT
+from documents.rules import COMMENT, INVITE, READ, READ_SENT
 from documents.views.frame import OfDocument
+from documents.views.reading import with_comments
+from documents.views.talk import whole
 from govsocial.core import transitions
 from govsocial.core.declare import panels_for
 from govsocial.core.transitions import Transition, TransitionError
@@ -100,7 +103,8 @@ class DocumentHome(Reviewed, Page):
                 *panels_for(self.kind, self.object, person),
                 *panels_for("document", self.object, person),
             ],
-            "open_comments": Comment.objects.filter(document=self.object, resolved_at__isnull=True).count(),
+            "open_comments": Comment.objects.visible_to(person).open().filter(document=self.object).count(),
+            "may_comment": COMMENT.allows(person, self.object),
             "may_write": self.may_write,
             "may_invite": INVITE.allows(person, self.object) and self.object.is_editable,
             "may_share": self.may_share(),
@@ -160,8 +164,13 @@ class Review(Reviewed, Page):
             "offers": self.offers(),
             "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
             "decisions": list(self.decisions()),
-            "comments": list(
-                Comment.objects.filter(document=self.object).select_related("author").order_by("created_at")
+            "talk": whole(
+                self.object,
+                self.request.user,
+                lambda: Texts.of_reading(reading),
+                self.request.path,
+                shown=bool(reading) and with_comments(self.request),
+                version=version,
             ),
             "header_template": self.object.kind_info.header_template,
             "panels": panels_for(f"review:{self.object.kind}", self.object, self.request.user),

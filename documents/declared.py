@@ -8,7 +8,9 @@ says(
     {
         "document.started": _("Started"),
         "document.commented": _("Commented"),
+        "document.comment_replied": _("Replied to a comment"),
         "document.comment_answered": _("Comment answered"),
+        "document.comment_reopened": _("Comment opened again"),
         "document.signed_off": _("Signed off"),
         "document.writer_invited": _("Invited to write"),
         "document.writer_removed": _("Invitation to write taken back"),

@@ -8,7 +8,7 @@ import gc
 import hashlib
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache
@@ -49,22 +49,29 @@ class Appendix:
     tone: str = ""
 
 
-#: Functions of a version that give an Appendix in the active language, or None. Rooms add theirs at start-up.
-appendices: list[Callable[[Version], Appendix | None]] = []
+#: A function of a version that gives an Appendix in the active language, or None.
+Source = Callable[[Version], Appendix | None]
+
+#: What every reader of a version gets. Rooms add theirs at start-up.
+appendices: list[Source] = []
 
 
-def appends(source: Callable[[Version], Appendix | None]) -> Callable[[Version], Appendix | None]:
+def appends(source: Source) -> Source:
     """Register a source of appendices; Django may load apps twice."""
     if source not in appendices:
         appendices.append(source)
     return source
 
 
-def file_name(version: Version, language: str) -> str:
-    """Return the ASCII name of the file: organization, kind, document, version, language."""
+WITH_COMMENTS = {"en": "with-comments", "fr": "avec-commentaires"}
+
+
+def file_name(version: Version, language: str, *, with_comments: bool = False) -> str:
+    """Return the ASCII name of the file: organization, kind, document, version, language, whether it has comments."""
     document = version.document
     kind = document.kind.replace("_", "-")
-    return f"{document.organization.code}-{kind}-{document.pk}-v{version.number}-{language}.pdf"
+    extra = f"-{WITH_COMMENTS[language]}" if with_comments else ""
+    return f"{document.organization.code}-{kind}-{document.pk}-v{version.number}-{language}{extra}.pdf"
 
 
 def attachment_name(version: Version) -> str:
@@ -72,20 +79,22 @@ def attachment_name(version: Version) -> str:
     return f"{version.document.kind}-{version.document_id}-v{version.number}.json"
 
 
-def render(version: Version, language: str) -> bytes:
+def render(version: Version, language: str, more: Iterable[Source] = ()) -> bytes:
     """Return `version` as a PDF in `language` ("en" or "fr"), whatever language the request is in.
 
+    `more` gives the appendices that this one reader asked for (their comments), after those that every reader gets.
     Raises PdfUnavailable when this machine cannot set text.
     """
     engine = _engine()
     with translation.override(language):
-        page = _legible(_page(version, language))
+        page = _legible(_page(version, language, more))
     with _one_at_a_time:
         return _written(engine, page, version, language)
 
 
-def _page(version: Version, language: str) -> str:
-    found = [appendix for appendix in (source(version) for source in appendices) if appendix is not None]
+def _page(version: Version, language: str, more: Iterable[Source]) -> str:
+    sources = (*appendices, *more)
+    found = [appendix for appendix in (source(version) for source in sources) if appendix is not None]
     context = {
         "version": version,
         "language": language,

@@ -22,7 +22,21 @@ is_invited = both(belongs, granted("write_document"))
 writes = either(holds(Role.COORDINATOR), is_owner, is_invited)
 reads = either(belongs, granted("read_document"))
 reads_versions = either(belongs, granted("read_document"), is_reviewer, is_entity_auditor)
-comments = either(holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, is_invited)
+# The entity's reviewers speak of what they were sent, to the entity's audience only (`comments.audiences`).
+comments = either(
+    holds(Role.COORDINATOR, Role.ADVISOR, Role.HEAD), is_owner, is_invited, both(was_sent_to_entity, is_reviewer)
+)
+
+
+def may_comment_there(user: Any, obj: Any) -> bool:
+    """Hold for who may comment on the document that the comment `obj` is about."""
+    return comments(user, obj.document)
+
+
+def said_it(user: Any, obj: Any) -> bool:
+    """Hold for the author of a comment."""
+    return obj.author_id == user.pk
+
 
 READ = Rule("documents.read", reads)
 READ_SENT = Rule("documents.read_sent", either(reads, was_sent_to_entity, is_entity_auditor))
@@ -31,4 +45,9 @@ READ_VERSION = Rule("documents.read_version", anybody)
 WRITE = Rule("documents.write", writes)
 COMMENT = Rule("documents.comment", comments)
 RESOLVE = Rule("documents.resolve", writes)
+# visible_to already decides which comments somebody may open, by their audience.
+READ_COMMENT = Rule("documents.read_comment", anybody)
+REOPEN_COMMENT = Rule("documents.reopen_comment", both(said_it, may_comment_there))
+# About an organization: which questions its documents ask beside the pack's.
+OWN_QUESTIONS = Rule("documents.own_questions", holds(Role.COORDINATOR, Role.ADMINISTRATOR))
 INVITE = Rule("documents.invite", holds(Role.COORDINATOR))

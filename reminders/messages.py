@@ -99,6 +99,16 @@ MESSAGES = {
         ),
         _("Read the reason"),
     ),
+    "comment.added": Message(
+        _("New comments: %(document)s"),
+        _("%(by)s commented on this document: %(document)s (%(organization)s). There may be more comments since."),
+        _("Read the comments"),
+    ),
+    "comment.answered": Message(
+        _("Your comment was answered: %(document)s"),
+        _("%(by)s wrote in a conversation that you take part in, about %(document)s (%(organization)s)."),
+        _("Read the conversation"),
+    ),
     "submission.submit": Message(
         _("New submission: %(document)s"),
         _("%(organization)s sent a submission to the central entity: %(document)s. It waits for a reviewer."),

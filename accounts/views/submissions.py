@@ -131,7 +131,6 @@ class SubmissionPage(DocumentHome):
             "newer_version": current if is_old and self.object.is_editable else None,
             "exchanges": list(submission.exchanges.select_related("author").order_by("at", "pk")),
             "work": self.work(),
-            "open_comments": 0,
             "may_share": False,
         }
 

@@ -1,6 +1,6 @@
 """The pages of writing (`writing`, `rows`), of comments (`comments`) and of reading (`reading`)."""
 
-from documents.views.comments import CommentAdd, CommentAnswer
+from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.rows import RowAdd, RowEdit, RowRemove
 from documents.views.writing import SectionEdit, WriterRemove, Writers
@@ -8,6 +8,9 @@ from documents.views.writing import SectionEdit, WriterRemove, Writers
 __all__ = [
     "CommentAdd",
     "CommentAnswer",
+    "CommentReopen",
+    "CommentThread",
+    "Comments",
     "DocumentRead",
     "RowAdd",
     "RowEdit",

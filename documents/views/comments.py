@@ -1,60 +1,202 @@
-"""The two buttons of a conversation: say something about a section, and record how it was answered."""
+"""The pages of a conversation: say something, read it, reply, record how it was answered, open it again; and all of a
+document's."""
 
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from documents import comments, rules
-from documents.forms import CommentForm, ResponseForm
-from documents.models import Comment, Document
+from documents import comments, rules, threads
+from documents.comment_forms import CommentFilter, CommentForm, ReopenForm, ReplyForm, ResponseForm
+from documents.models import Comment, Document, Version
+from documents.quoting import Anchor, Texts
 from documents.views.frame import OfDocument
-from govsocial.core.views import FormPage
+from documents.views.talk import reader_of
+from govsocial.core import keyset
+from govsocial.core.views import FormPage, Listing, RuledView
 
 
 class CommentAdd(OfDocument, FormPage):
-    """Say something about a section."""
+    """Say something about a section, a question, a row, or quoted words.
+
+    The address may prefill it: `about`, `lang`, `quote`, and `version`, the version that is being read. Without
+    JavaScript the words are copied from the text, which stands on the page.
+    """
 
     rule = rules.COMMENT
     template_name = "documents/comment.html"
-    form_class = CommentForm
-    done = _("Comment added.")
+    done = gettext_lazy("Comment added.")
+
+    @cached_property
+    def version(self) -> Version | None:
+        """Return the version that the person reads, if it is one of this document that they may read."""
+        said = self.request.GET.get("version", "")
+        if not (said.isascii() and said.isdigit() and len(said) < 19):
+            return None
+        found = Version.objects.visible_to(self.request.user).filter(document=self.object, pk=int(said))
+        return found.first()
+
+    @cached_property
+    def texts(self) -> Texts:
+        return comments.texts_for(self.object, self.request.user, self.version)
+
+    @cached_property
+    def section(self) -> Any:
+        section = self.texts.section(self.kwargs["key"])
+        if section is None:
+            raise Http404(self.kwargs["key"])
+        return section
+
+    def form(self, data: Any = None, files: Any = None) -> CommentForm:
+        asked = {name: self.request.GET.get(name, "") for name in ("about", "lang", "quote")}
+        return CommentForm(self.object, self.request.user, self.texts, self.section.key, data, initial=asked)
 
     def perform(self, form: CommentForm) -> str:
-        said = form.cleaned_data
-        section = self.section_or_404(self.kwargs["key"]).key
-        comments.add(self.object, section=section, kind=said["kind"], body=said["body"], by=self.request.user)
-        return reverse("documents:section", args=[self.object.pk, section]) + "#comments"
+        said = comments.add(self.object, section=self.section.key, by=self.request.user, texts=self.texts, **form.said)
+        return f"{self.back_url}#comment-{said.pk}"
+
+    @property
+    def back_url(self) -> str:
+        """Return the page that the person came from: the version, or the section."""
+        if self.version is not None:
+            return f"{self.version.get_absolute_url()}?comments=1"
+        if not rules.READ.allows(self.request.user, self.object):
+            return reverse("documents:comments", args=[self.object.pk])
+        return reverse("documents:section", args=[self.object.pk, self.section.key])
 
     def context(self) -> dict[str, Any]:
-        section = self.section_or_404(self.kwargs["key"])
-        address = reverse("documents:section", args=[self.object.pk, section.key])
-        return {"section": section, "back_url": address, "breadcrumbs": self.crumbs((section.heading, address))}
+        return {
+            "section": self.section,
+            "back_url": self.back_url,
+            "breadcrumbs": self.crumbs((self.section.heading, self.back_url), (_("Comment"), "")),
+            "passages": self.passages(),
+        }
+
+    def passages(self) -> list[dict[str, Any]]:
+        """Return the text that the address points at, to copy words from."""
+        field, _colon, row = self.request.GET.get("about", "").partition(":")
+        if not field:
+            return []
+        lang = self.request.GET.get("lang", "")
+        found = []
+        for side in [lang] if lang in ("en", "fr") else self.texts.languages(Anchor(self.section.key, field)) or [""]:
+            place = Anchor(self.section.key, field, row, side)
+            words = list(self.texts.texts(place))
+            found += [{"lang": side, "texts": words}] if words else []
+        return found
 
 
-class CommentAnswer(FormPage):
+class OfThread:
+    """Mixed into a page about one conversation: `rows` gives only what its reader may read."""
+
+    model = Comment
+    object: Comment
+    request: HttpRequest
+
+    def rows(self) -> Any:
+        related = ("document__organization", "author", "resolved_by")
+        return Comment.objects.visible_to(self.request.user).threads().select_related(*related)
+
+    def subject(self) -> Any:
+        return self.object.document
+
+    def perform(self, form: Any) -> str:
+        self.say(form)
+        return self.object.get_absolute_url()
+
+    def say(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        document = self.object.document
+        reader = reader_of(document, self.request.user)
+        return {
+            "thread": reader.thread(self.object),
+            "document": document,
+            "breadcrumbs": [
+                {"label": document.title, "url": document.get_absolute_url()},
+                {"label": _("Comments"), "url": reverse("documents:comments", args=[document.pk])},
+                {"label": reader.texts.heading(self.object.section)},
+            ],
+        }
+
+
+class CommentThread(OfThread, FormPage):
+    """One conversation, with a reply. Whoever may read it may open it; only those who may comment may reply."""
+
+    rule = rules.READ_COMMENT
+    template_name = "documents/comment_thread.html"
+    form_class = ReplyForm
+    done = gettext_lazy("Reply added.")
+
+    def say(self, form: ReplyForm) -> None:
+        comments.reply(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class CommentAnswer(OfThread, FormPage):
     """Record how a comment was answered, and close it."""
 
     rule = rules.RESOLVE
-    model = Comment
     template_name = "documents/comment_answer.html"
     form_class = ResponseForm
-    done = _("Answer recorded.")
+    done = gettext_lazy("Answer recorded.")
 
-    def rows(self) -> Any:
-        visible = Document.objects.visible_to(self.request.user).values("pk")
-        return Comment.objects.filter(document__in=visible).select_related("document__organization", "author")
-
-    def subject(self) -> Document:
-        return self.object.document
+    def say(self, form: ResponseForm) -> None:
+        said = form.cleaned_data
+        comments.answer(
+            self.object,
+            response=said["response"],
+            kind=said["response_kind"],
+            language=said["language"],
+            by=self.request.user,
+        )
 
     def perform(self, form: ResponseForm) -> str:
-        comments.answer(self.object, response=form.cleaned_data["response"], by=self.request.user)
-        return self.section_url
+        super().perform(form)
+        return threads.section_page(self.object.document)(self.object.section) + f"#comment-{self.object.pk}"
 
-    @property
-    def section_url(self) -> str:
-        return reverse("documents:section", args=[self.object.document_id, self.object.section]) + "#comments"
+
+class CommentReopen(OfThread, FormPage):
+    """Open an answered comment again, with the reason: for its author."""
+
+    rule = rules.REOPEN_COMMENT
+    template_name = "documents/comment_reopen.html"
+    form_class = ReopenForm
+    done = gettext_lazy("The comment is open again.")
+
+    def subject(self) -> Comment:
+        return self.object
+
+    def say(self, form: ReopenForm) -> None:
+        comments.reopen(self.object, by=self.request.user, **form.cleaned_data)
+
+
+class Comments(OfDocument, Listing):
+    """All conversations about a document that its reader may read, section by section, the open ones first."""
+
+    rule = rules.READ_SENT
+    template_name = "documents/comments.html"
+    order = threads.ORDER
+
+    def load(self) -> Document:
+        return RuledView.load(self)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reader = reader_of(self.object, request.user)
+        form = CommentFilter(self.object, reader.texts.outline, request.GET)
+        everything = threads.of(self.object, request.user)
+        cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+        page = keyset.page(form.narrow(everything), order=self.order, size=self.page_size, **cursors)
+        return self.show(
+            form=form,
+            threads=reader.shown(page.rows),
+            open_count=everything.open().count(),
+            newer_url=self.turned("before", page.newer),
+            older_url=self.turned("after", page.older),
+        )
 
     def context(self) -> dict[str, Any]:
-        return {"back_url": self.section_url}
+        return {"breadcrumbs": self.crumbs((_("Comments"), ""))}

@@ -7,11 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from documents import rules
 from documents.models import Version
 from documents.pdf import PdfUnavailable, file_name, render
+from documents.pdf_comments import comments_read_by
+from documents.quoting import Texts
 from documents.reading import Reading
 from documents.views.frame import OfDocument
+from documents.views.talk import whole
 from govsocial.core import ledger
 from govsocial.core.declare import panels_for
 from govsocial.core.views import Page
+
+
+def with_comments(request: HttpRequest) -> bool:
+    """Say whether the reader asked for the comments beside the text: on the page, in print or in the PDF."""
+    return request.GET.get("comments") == "1"
 
 
 class DocumentRead(OfDocument, Page):
@@ -27,6 +35,13 @@ class DocumentRead(OfDocument, Page):
             "sections": reading.sections(),
             "breadcrumbs": self.crumbs(),
             "header_template": self.object.kind_info.header_template,
+            "talk": whole(
+                self.object,
+                self.request.user,
+                lambda: Texts.of_draft(self.draft),
+                self.request.path,
+                shown=with_comments(self.request),
+            ),
         }
 
 
@@ -51,11 +66,22 @@ class VersionRead(Page):
             "is_in_force": version.document.effective_version_id == version.pk,
             "header_template": version.document.kind_info.header_template,
             "panels": panels_for("version", version, self.request.user),
+            "talk": whole(
+                version.document,
+                self.request.user,
+                lambda: Texts.of_reading(reading),
+                self.request.path,
+                shown=with_comments(self.request),
+                version=version,
+            ),
         }
 
 
 class VersionPdf(Page):
-    """The version as a PDF, in English or in French; where PDFs cannot be made, a page that says what to do."""
+    """The version as a PDF, in English or in French; where PDFs cannot be made, a page that says what to do.
+
+    With `?comments=1` it carries the comments that the person may read.
+    """
 
     rule = rules.READ_VERSION
     model = Version
@@ -67,10 +93,13 @@ class VersionPdf(Page):
     def get(self, request: HttpRequest, *args: Any, language: str, **kwargs: Any) -> HttpResponse:
         if language not in {"en", "fr"}:
             raise Http404
+        commented = with_comments(request)
+        more = [comments_read_by(request.user)] if commented else []
         try:
-            content = render(self.object, language)
+            content = render(self.object, language, more)
         except PdfUnavailable:
             return self.show(status=503)
         response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{file_name(self.object, language)}"'
+        name = file_name(self.object, language, with_comments=commented)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

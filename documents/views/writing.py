@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from documents import actions, completeness, rules
 from documents.actions import StaleWriting
-from documents.forms import INLINE_COLUMNS, CommentForm, SectionForm, WriterForm, as_number, differences
+from documents.forms import INLINE_COLUMNS, SectionForm, WriterForm, as_number, differences
 from documents.models import Row
+from documents.quoting import Texts
 from documents.reading import Reading
 from documents.views.frame import OfDocument
 from documents.views.tables import Tables
+from documents.views.talk import about
 from govsocial.core import access
 from govsocial.core.declare import panels_for
 from govsocial.core.kept import take_kept
@@ -119,8 +121,10 @@ class SectionEdit(OfDocument, Page):
 
     def context(self) -> dict[str, Any]:
         section, document = self.section, self.object
-        comments = document.comments.filter(section=section.key).select_related("author", "resolved_by")
+        talk = about(document, section.key, self.request.user, Texts.of_draft(self.draft))
         return {
+            **talk,
+            "notes": {"comments": talk["marks"]},
             "section": section,
             "breadcrumbs": self.crumbs((section.heading, "")),
             "parts": self._tables(),
@@ -130,10 +134,6 @@ class SectionEdit(OfDocument, Page):
             "may_write": self.may_write,
             "before": self.neighbour(section.key, -1),
             "after": self.neighbour(section.key, 1),
-            "comments": comments.order_by("created_at"),
-            "may_comment": rules.COMMENT.allows(self.request.user, document),
-            "may_answer": rules.RESOLVE.allows(self.request.user, document),
-            "comment_form": CommentForm(),
             "panels": panels_for(f"section:{section.key}", document, self.request.user),
         }
 
