@@ -26,8 +26,8 @@ LARGEST = 400_000_000
 ALIKE = 0.25
 # An unchanged island of at most so many words between two replacements is shown as replaced with them.
 ISLAND = 2
-# An insertion or deletion slides over at most so many words and spaces to a better place.
-REACH = 100
+# An insertion or deletion slides over at most so many words and spaces to a better place, sought in so much text.
+REACH, NEAR = 100, 2000
 ENDS = {".", "!", "?", "\u2026", ";", ":", "\u00bb", "\u201d"}
 
 
@@ -191,30 +191,40 @@ def _is_island(same: str, left: tuple[str, str], right: tuple[str, str]) -> bool
 
 
 def _settled(pieces: list[Piece]) -> list[Piece]:
-    """Return `pieces` with insertions and deletions slid to where a reader would cut: at sentences, then at spaces.
+    """Return `pieces` with insertions and deletions slid to where a reader would cut: at lines, sentences, spaces.
 
     “It ends. <ins>It begins. </ins>It stays.”, not “It ends. It <ins>begins. It </ins>stays.”
     """
-    found = list(pieces)
-    for here, (same, removed, added) in enumerate(found):
-        following = found[here + 1] if here + 1 < len(found) else ("", "", "")
-        if bool(removed) == bool(added) or not (same and following[0]):
+    found = [*pieces, ("", "", "")]
+    for here, (same, removed, added) in enumerate(pieces):
+        right, *following = found[here + 1]
+        if bool(removed) == bool(added) or not (same or right):
             continue
-        left, edit, right = _slid(same, removed or added, following[0])
+        # What stays between two changes goes on standing between them.
+        left, edit, right = _slid(same, removed or added, right, (int(here > 0), int(any(following))))
         found[here] = (left, edit, "") if removed else (left, "", edit)
-        found[here + 1] = (right, *following[1:])
+        found[here + 1] = (right, *following)
     return found
 
 
-def _slid(left: str, edit: str, right: str) -> tuple[str, str, str]:
-    before, middle, after = tokens(left), tokens(edit), tokens(right)
-    turned = middle[::-1]
-    back = next((n for n in range(min(REACH, len(before))) if before[-1 - n] != turned[n % len(turned)]), 0)
-    forth = next((n for n in range(min(REACH, len(after))) if after[n] != middle[n % len(middle)]), 0)
+def _slid(left: str, edit: str, right: str, kept: tuple[int, int]) -> tuple[str, str, str]:
+    """Slide `edit` to its best place between `left` and `right`, of which so many words are `kept` at least."""
+    far, near, rest = left[:-NEAR], left[-NEAR:], right[NEAR:]
+    before, middle, after = tokens(near), tokens(edit), tokens(right[:NEAR])
+    back = _turns(before[kept[0] :][::-1], middle[::-1])
+    forth = _turns(after[: len(after) - kept[1]], middle)
+    if not (back or forth):
+        return left, edit, right
     line = before + middle + after
     best = max(range(-back, forth + 1), key=lambda by: (_ease(line, len(before) + by, len(middle)), -abs(by)))
     start, end = len(before) + best, len(before) + best + len(middle)
-    return "".join(line[:start]), "".join(line[start:end]), "".join(line[end:])
+    return far + "".join(line[:start]), "".join(line[start:end]), "".join(line[end:]) + rest
+
+
+def _turns(beside: list[str], middle: list[str]) -> int:
+    """Return over how many words `beside` it the passage `middle` can turn and leave the same text."""
+    reach = min(REACH, len(beside))
+    return next((n for n in range(reach) if beside[n] != middle[n % len(middle)]), reach)
 
 
 def _ease(line: list[str], start: int, length: int) -> int:
@@ -223,10 +233,11 @@ def _ease(line: list[str], start: int, length: int) -> int:
 
 
 def _cut(line: list[str], place: int) -> int:
-    last = line[place - 1] if place else "\n"
-    if last.endswith(("\n", "\r")):
+    if place in (0, len(line)) or line[place - 1].endswith(("\n", "\r")):
+        return 4
+    if line[place].startswith(("\n", "\r")):
         return 3
-    if not last.isspace():
+    if not line[place - 1].isspace():
         return 0
     return 2 if place > 1 and line[place - 2] in ENDS else 1
 
