@@ -95,7 +95,8 @@ class _Pair:
     def _line(self, old: Any, new: Any, was: Values, now: Values) -> Line:
         """Compare one answer or cell, given as {language or "": value}."""
         asked = new or old
-        value = self.new.value(asked, now)
+        value = self.new.value(asked, {lang: now[lang] for lang in ("", *self.langs) if lang in now})
+        value = replace(value, wants_both=value.wants_both and self.langs == LANGS)
         changes = tuple(self._changes(was, now, self._segmenter(old or new, asked))) if was != now else ()
         return Line(
             asked.key, value.label, value, changes, self._rewordings(old, new, "label", "help"), _state(old, new)
@@ -144,7 +145,8 @@ class _Pair:
         asked = new or old
         rewordings = self._rewordings(old, new, "label", "help")
         unchanged = sum(not row.is_changed for row in rows)
-        return TableDifference(asked.key, str(asked.label), tuple(rows), rewordings, _state(old, new), unchanged)
+        names = (asked.key, str(asked.label), str(asked.row_label))
+        return TableDifference(*names, tuple(rows), rewordings, _state(old, new), unchanged)
 
     def _row(self, old: Any, new: Any, columns: list[Any], was: Any, now: Any) -> RowDifference:
         was_at, row_before = was or (0, {"cells": {}})

@@ -74,10 +74,14 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class TableDifference:
-    """One table with its rows in the order that they stand in now, removed ones where they stood."""
+    """One table with its rows in the order that they stand in now, removed ones where they stood.
+
+    `row_label` is what the outline calls one row: "Risk".
+    """
 
     key: str
     label: str
+    row_label: str
     rows: tuple[RowDifference, ...]
     rewordings: tuple[Rewording, ...] = ()
     asked: State = "same"
