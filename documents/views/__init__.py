@@ -1,6 +1,7 @@
 """The pages of writing (`writing`, `rows`), of comments (`comments`) and of reading (`reading`)."""
 
 from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
+from documents.views.comparing import Compare, MarkRead
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.rows import RowAdd, RowEdit, RowRemove
 from documents.views.writing import SectionEdit, WriterRemove, Writers
@@ -11,7 +12,9 @@ __all__ = [
     "CommentReopen",
     "CommentThread",
     "Comments",
+    "Compare",
     "DocumentRead",
+    "MarkRead",
     "RowAdd",
     "RowEdit",
     "RowRemove",
