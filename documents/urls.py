@@ -7,6 +7,8 @@ from documents import views
 app_name = "documents"
 urlpatterns = [
     path("<int:pk>/", views.DocumentRead.as_view(), name="read"),
+    path("<int:pk>/compare/", views.Compare.as_view(), name="compare"),
+    path("<int:pk>/read/", views.MarkRead.as_view(), name="mark_read"),
     path("<int:pk>/writers/", views.Writers.as_view(), name="writers"),
     path("<int:pk>/writers/<int:person>/remove/", views.WriterRemove.as_view(), name="writer_remove"),
     path("<int:pk>/sections/<slug:key>/", views.SectionEdit.as_view(), name="section"),
