@@ -54,6 +54,8 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     },
     "demo:sign_in": {"demo": ("demo person", {}), "other": ("role", {})},
     "documents:read": {"draft": ("draft", {}), "submission": ("waiting", {})},
+    "documents:compare": {"draft": ("draft", {}), "submission": ("waiting", {})},
+    "documents:mark_read": {"": ("draft", {})},
     "documents:writers": {"": ("draft", {})},
     "documents:writer_remove": {"": ("draft", {"person": "invited writer"})},
     "documents:section": {
