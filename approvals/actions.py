@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
 from documents import actions as documents
+from documents import carrying
 from documents.models import Contribution, Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
@@ -134,6 +135,11 @@ def put_in_force(move: Move) -> None:
     document.review_due_on = next_review(document)
     document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
     Contribution.objects.filter(document=document).delete()
+
+
+def look_again(move: Move) -> None:
+    """Mark what the outline wants to be looked at again whenever the document is revised (§4.1: lessons learned)."""
+    carrying.look_again(move.obj)
 
 
 def restore_approved(move: Move) -> None:

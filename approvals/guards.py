@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals import rounds
-from documents import comments, completeness
+from documents import carrying, comments, completeness
 from documents.draft import Draft
 from documents.models import Document
 from govsocial.core.transitions import Move, Problem
@@ -23,6 +23,11 @@ def is_complete(move: Move) -> Iterator[Problem]:
     """Everything that the outline requires to submit must be there, in the languages that it asks (§4.2; App. B, C)."""
     for gap in completeness.missing(Draft(move.obj), "submit"):
         yield Problem(gap.message, completeness.place(move.obj, gap))
+
+
+def carried_is_reviewed(move: Move) -> Iterator[Problem]:
+    """What was copied from another text is not sent before somebody has looked at it."""
+    yield from carrying.problems(move.obj)
 
 
 def must_fixes_are_answered(move: Move) -> Iterator[Problem]:

@@ -24,7 +24,13 @@ STATES = {
 }
 WRITING = frozenset({"drafting", "returned"})
 IN_REVIEW = frozenset({"consultation", "final_approval"})
-READY = (guards.is_complete, guards.must_fixes_are_answered, guards.kind_agrees, guards.somebody_can_decide)
+READY = (
+    guards.is_complete,
+    guards.carried_is_reviewed,
+    guards.must_fixes_are_answered,
+    guards.kind_agrees,
+    guards.somebody_can_decide,
+)
 
 TRANSITIONS = (
     Transition(
@@ -162,7 +168,7 @@ TRANSITIONS = (
         "drafting",
         rules.REVISE,
         applies=guards.is_living,
-        effects=(actions.own_effects,),
+        effects=(actions.look_again, actions.own_effects),
         says=_(
             "A new draft begins from the approved text. "
             "The approved version stays in force until the next one is approved."

@@ -14,6 +14,8 @@ says(
         "document.signed_off": _("Signed off"),
         "document.writer_invited": _("Invited to write"),
         "document.writer_removed": _("Invitation to write taken back"),
+        "document.carried": _("Copied from another text"),
+        "document.carried_reviewed": _("What was copied was reviewed"),
         "document.shared": _("Shared as an example"),
         "document.unshared": _("No longer shared as an example"),
     }

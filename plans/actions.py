@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import actions as documents
+from documents import carrying
+from documents.models import Version
 from govsocial.core import access
 from organizations.models import Organization, User
 from plans import rules
@@ -39,9 +41,11 @@ def start(
     title_en: str,
     title_fr: str,
     by: User,
+    source: Version | None = None,
 ) -> Plan:
     """Start the plan of one account or a group on one platform, on the strategy version in force (§4.2).
 
+    With `source`, an approved plan that `by` may read, what fits is copied from it and marked until it is reviewed.
     Raises ValidationError when the strategy has no approved version, or a username cannot exist on the platform.
     """
     access.require(by, rules.START, organization)
@@ -55,6 +59,8 @@ def start(
         document=document, strategy=strategy, strategy_version=version, platform=platform, prepared_by=prepared_by
     )
     name_accounts(plan, accounts)
+    if source is not None:
+        carrying.carry(document, source, by=by)
     return plan
 
 

@@ -12,6 +12,7 @@ from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
 from documents.models import Document
 from documents.rules import READ, READ_SENT, WRITE
+from documents.views.beginning import StartPage
 from documents.views.frame import OfDocument
 from govsocial.core.views import Act, FormPage, Listing, Page
 from organizations.models import Organization
@@ -66,9 +67,10 @@ class HeadForm(FormPage):
         return super().post(request, *args, **kwargs)
 
 
-class PlanStart(HeadForm):
+class PlanStart(StartPage, HeadForm):
     """Start a plan on the approved strategy."""
 
+    kind = "plan"
     rule = rules.START
     model = Organization
     lookup = {"code": "organization"}
@@ -85,8 +87,11 @@ class PlanStart(HeadForm):
         return strategies.select_related("document__effective_version").first()
 
     def perform(self, form: HeaderForm) -> str:
-        plan = actions.start(organization=self.object, strategy=self.strategy, by=self.request.user, **form.header)
-        return plan.get_absolute_url()
+        chosen = {"organization": self.object, "strategy": self.strategy, "source": self.source()}
+        return actions.start(**chosen, by=self.request.user, **form.header).get_absolute_url()
+
+    def form_again(self, data: Any) -> HeaderForm:
+        return HeaderForm(initial=data.dict())
 
     def context(self) -> dict[str, Any]:
         living = Strategy.objects.filter(document__organization=self.object).select_related("document").first()

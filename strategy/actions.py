@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import actions as documents
+from documents import carrying
+from documents.models import Version
 from govsocial.core import access
 from organizations.models import Organization, User
 from strategy import rules
@@ -14,9 +16,12 @@ ENDED = ("withdrawn", "refused", "revoked")
 
 
 @transaction.atomic
-def start(*, organization: Organization, title_en: str, title_fr: str, by: User) -> Strategy:
+def start(
+    *, organization: Organization, title_en: str, title_fr: str, by: User, source: Version | None = None
+) -> Strategy:
     """Start the departmental strategy of `organization`.
 
+    With `source`, an approved strategy that `by` may read, what fits is copied and marked until it is reviewed.
     Raises ValidationError when there is a living one already: it is revised, not doubled (§4.1).
     """
     access.require(by, rules.START, organization)
@@ -26,4 +31,7 @@ def start(*, organization: Organization, title_en: str, title_fr: str, by: User)
             _("Your organization already has a strategy. Open it and start its review instead."), code="exists"
         )
     document = documents.start(kind="strategy", organization=organization, title_en=title_en, title_fr=title_fr, by=by)
-    return Strategy.objects.create(document=document)
+    strategy = Strategy.objects.create(document=document)
+    if source is not None:
+        carrying.carry(document, source, by=by)
+    return strategy

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from approvals.views import DocumentHome
 from documents.forms import TitleForm
 from documents.models import Document
-from govsocial.core.views import FormPage, Listing
+from documents.views.beginning import StartPage
+from govsocial.core.views import Listing
 from organizations.models import Organization
 from strategy import actions, rules
 from strategy.models import Strategy, objectives
@@ -47,9 +48,10 @@ class Examples(Listing):
         return shared.select_related("organization", "effective_version")
 
 
-class StrategyStart(FormPage):
+class StrategyStart(StartPage):
     """Start the departmental strategy."""
 
+    kind = "strategy"
     rule = rules.START
     model = Organization
     lookup = {"code": "organization"}
@@ -65,8 +67,12 @@ class StrategyStart(FormPage):
             },
         )
 
+    def form_again(self, data: Any) -> TitleForm:
+        return TitleForm(initial=data.dict())
+
     def perform(self, form: TitleForm) -> str:
-        strategy = actions.start(organization=self.object, by=self.request.user, **form.cleaned_data)
+        source = self.source()
+        strategy = actions.start(organization=self.object, by=self.request.user, source=source, **form.cleaned_data)
         return strategy.get_absolute_url()
 
 
