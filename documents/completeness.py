@@ -211,7 +211,23 @@ def section_progress(draft: Draft, section: Any) -> Progress:
     )
 
 
+def in_words(one: Progress) -> str:
+    """Return the progress of a section as a person tells it: "9 of 12 answered, 2 missing in French"."""
+    if not one.required:
+        return _("Nothing is required here")
+    told_so = [_("%(answered)d of %(required)d answered") % {"answered": one.answered, "required": one.required}]
+    if one.missing_en:
+        told_so.append(_("%(count)d missing in English") % {"count": one.missing_en})
+    if one.missing_fr:
+        told_so.append(_("%(count)d missing in French") % {"count": one.missing_fr})
+    if one.stale_en:
+        told_so.append(_("%(count)d out of date in English") % {"count": one.stale_en})
+    if one.stale_fr:
+        told_so.append(_("%(count)d out of date in French") % {"count": one.stale_fr})
+    return ", ".join(told_so)
+
+
 def place(document: Any, gap: Missing) -> str:
-    """Return the address at which `gap` can be mended."""
+    """Return the address at which `gap` can be mended; a row is opened there."""
     url = reverse("documents:section", args=[document.pk, gap.section])
-    return f"{url}#{gap.anchor}"
+    return f"{url}{f'?row={gap.row}' if gap.row else ''}#{gap.anchor}"

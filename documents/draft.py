@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
+from documents import places
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 
@@ -13,15 +16,24 @@ Content = dict[str, Any]
 
 @dataclass
 class Draft:
-    """A document with its answers, rows and sections: three queries, whatever its size."""
+    """A document with its answers, rows and sections: three queries, whatever its size.
+
+    With `section`, a section of the outline, only that part of it is loaded, and the choices made elsewhere.
+    """
 
     document: Document
+    section: Any = None
 
     @cached_property
     def answers(self) -> dict[str, dict[str, Any]]:
         """Return {field key: {language or "": value}}."""
         found: dict[str, dict[str, Any]] = {}
-        for answer in Answer.objects.filter(document=self.document):
+        held = Answer.objects.filter(document=self.document)
+        if self.section is not None:
+            # What another section's choice says may decide what is owed here.
+            own = [field.key for field in self.section.fields if not field.is_table]
+            held = held.filter(Q(field__in=own) | Q(lang=""))
+        for answer in held:
             found.setdefault(answer.field, {})[answer.lang] = answer.value
         return found
 
@@ -29,7 +41,10 @@ class Draft:
     def rows(self) -> dict[str, list[Row]]:
         """Return {table key: its rows in order}."""
         found: dict[str, list[Row]] = {}
-        for row in Row.objects.filter(document=self.document).order_by("table", "position", "pk"):
+        held = Row.objects.filter(document=self.document)
+        if self.section is not None:
+            held = held.filter(table__in=[table.key for table in self.section.tables])
+        for row in held.order_by("table", "position", "pk"):
             found.setdefault(row.table, []).append(row)
         return found
 
@@ -47,6 +62,11 @@ class Draft:
     def answer(self, field: str, lang: str = "") -> Any:
         """Return the answer to `field` in `lang`, or None."""
         return self.answers.get(field, {}).get(lang)
+
+    def values(self) -> places.Values:
+        """Return everything that is said as {place: value}."""
+        found = {places.answer(key, lang): value for key, held in self.answers.items() for lang, value in held.items()}
+        return found | places.of_rows(row for rows in self.rows.values() for row in rows)
 
     def content(self) -> Content:
         """Return the whole draft as the plain JSON that `actions.freeze` makes canonical and hashes."""

@@ -8,28 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from documents.models import LANGUAGES, Comment, Document, Row
+from documents import places
+from documents.models import LANGUAGES, Document, Row
+from documents.places import input_name
 from govsocial.core.forms import DateInput, Textarea, TextInput
 
 LANGS = [code for code, _name in LANGUAGES]
 SIDES = {"en": gettext_lazy("In English"), "fr": gettext_lazy("In French")}
 INLINE_COLUMNS = 3
-
-
-def input_name(key: str, lang: str) -> str:
-    """Return the name of the input for `key` in `lang` ("" for no language)."""
-    return f"{key}__{lang}" if lang else key
-
-
-def as_number(said: str) -> int | None:
-    """Return the number that a button's value or an input's name carries, or None for anything else."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
 
 
 def languages_of(asked: Any) -> list[str]:
@@ -39,9 +33,10 @@ def languages_of(asked: Any) -> list[str]:
 
 @dataclass(frozen=True)
 class Question:
-    """A field or column with its bound inputs, for the template: `en` and `fr`, or `single`."""
+    """A field or column with its spot and bound inputs, for the template: `en` and `fr`, or `single`."""
 
     asked: Any
+    spot: str
     en: Any = None
     fr: Any = None
     single: Any = None
@@ -57,99 +52,61 @@ class AskedForm(forms.Form):
         self.asked = asked
         for one in asked:
             for lang in languages_of(one):
-                self.fields[input_name(one.key, lang)] = _field(one, lang, choices)
+                self.fields[input_name(one.key, lang)] = field_for(one, lang, choices)
+
+    def spot(self, one: Any) -> str:
+        """Return the spot (`documents.places`) of one field or column."""
+        return str(one.key)
 
     @property
     def questions(self) -> Iterator[Question]:
         """Yield the questions in the outline's order with their bound inputs."""
         for one in self.asked:
             if one.is_bilingual:
-                yield Question(one, en=self[f"{one.key}__en"], fr=self[f"{one.key}__fr"])
+                sides = {lang: self[input_name(one.key, lang)] for lang in LANGS}
+                yield Question(one, self.spot(one), **sides)
             else:
-                yield Question(one, single=self[one.key])
-
-    def plain(self, key: str, lang: str) -> Any:
-        """Return the cleaned answer as plain JSON."""
-        value = self.cleaned_data[input_name(key, lang)]
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
-        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+                yield Question(one, self.spot(one), single=self[one.key])
 
 
 class SectionForm(AskedForm):
     """The prose and choices of one section; its tables have forms of their own."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, document: Document, section: Any, draft: Any, data: Any = None) -> None:
+    def __init__(self, section: Any, draft: Any, choices: Any, data: Any = None) -> None:
         asked = tuple(field for field in section.fields if not field.is_table)
         initial = {
             input_name(one.key, lang): draft.answer(one.key, lang) for one in asked for lang in languages_of(one)
         }
-        state = draft.sections[section.key]
-        super().__init__(asked, _options(document), data, initial={**initial, "revision": state.revision})
-
-    @property
-    def answers(self) -> dict[tuple[str, str], Any]:
-        """Return the answers as `actions.save_section` takes them."""
-        return {(one.key, lang): self.plain(one.key, lang) for one in self.asked for lang in languages_of(one)}
-
-    @property
-    def seen(self) -> int:
-        """Return the revision that the page was made from; a request that names none has seen nothing."""
-        return _seen(self.cleaned_data["revision"])
+        super().__init__(asked, choices, data, initial=initial)
 
 
 class RowForm(AskedForm):
-    """One row of a table."""
+    """One row of a table: a stored one, or one that exists once something is typed into it."""
 
-    row_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, document: Document, table: Any, row: Row | None, data: Any = None, prefix: str = "") -> None:
+    def __init__(self, table: Any, uuid: UUID, row: Row | None, choices: Any, data: Any = None) -> None:
         stored = row.cells if row else {}
         initial = {input_name(c.key, lang): _cell(stored, c, lang) for c in table.columns for lang in languages_of(c)}
+        self.row, self.table, self.uuid = row, table, uuid
         super().__init__(
-            tuple(table.columns),
-            _options(document),
-            data,
-            initial={**initial, "row_revision": row.revision if row else None},
-            prefix=prefix or None,
+            tuple(table.columns), choices, data, initial=initial, prefix=places.row_prefix(table.key, uuid)
         )
-        self.row, self.table = row, table
+
+    def spot(self, one: Any) -> str:
+        return f"{self.uuid}.{one.key}"
 
     @property
-    def cells(self) -> dict[str, Any]:
-        """Return the row's cells as `actions.save_row` takes them."""
-        return {
-            c.key: {lang: self.plain(c.key, lang) for lang in LANGS} if c.is_bilingual else self.plain(c.key, "")
-            for c in self.asked
-        }
-
-    @property
-    def seen(self) -> int:
-        """Return the row's revision that the page was made from; a request that names none has seen nothing."""
-        return _seen(self.cleaned_data["row_revision"])
-
-    @property
-    def is_blank(self) -> bool:
-        """Say whether nothing was typed: an empty extra row is not an error."""
-        return not any(v for name, v in self.cleaned_data.items() if name != "row_revision")
+    def marker(self) -> str:
+        """Return what says, in the hidden field `page`, that this row was on the page."""
+        return f"{self.table.key}-{self.uuid.hex}"
 
 
-def _seen(revision: int | None) -> int:
-    return -1 if revision is None else revision
-
-
-def differences(current: AskedForm, typed: AskedForm) -> list[dict[str, Any]]:
-    """Return what `current` says wherever it is not what stands in `typed`, for the notice of a conflict."""
-    return [
-        {"question": question.asked.label, "label": bound.field.label, "lang": lang, "text": bound.initial or ""}
-        for question in current.questions
-        for lang, bound in (("en", question.en), ("fr", question.fr), ("", question.single))
-        if bound is not None and str(bound.initial or "") != str(typed[bound.name].value() or "")
-    ]
+def plain(value: Any) -> Any:
+    """Return a cleaned answer as plain JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def _cell(stored: dict[str, Any], column: Any, lang: str) -> Any:
@@ -157,7 +114,10 @@ def _cell(stored: dict[str, Any], column: Any, lang: str) -> Any:
     return (value or {}).get(lang) if column.is_bilingual else value
 
 
-def _options(document: Document) -> Any:
+def options(document: Document) -> Any:
+    """Return the function that gives the options of a list for `document`, each list read once."""
+
+    @cache
     def choices(name: str) -> list[tuple[str, Any]]:
         own = document.kind_info.choices(document, name)
         if own or name == "objectives":
@@ -171,7 +131,7 @@ def _reader(text: dict[str, str]) -> str:
     return text["fr" if (get_language() or "en").startswith("fr") else "en"]
 
 
-def _field(asked: Any, lang: str, choices: Any) -> forms.Field:
+def field_for(asked: Any, lang: str, choices: Any) -> forms.Field:
     """Return the Django field for one question in one language."""
     # Of a bilingual pair the legend is the question and carries the help; each side is named by its language.
     label, hint = (SIDES[lang], "") if lang else (str(asked.label), str(asked.help or ""))

@@ -34,7 +34,7 @@ def answer(field: str, lang: str = "") -> str:
     return f"{field}|{lang}"
 
 
-def cell(row: UUID, column: str, lang: str = "") -> str:
+def cell(row: UUID | str, column: str, lang: str = "") -> str:
     """Return the place of a cell."""
     return f"{row}.{column}|{lang}"
 
@@ -63,6 +63,11 @@ def row_prefix(table: str, row: UUID) -> str:
     return f"row-{table}-{row.hex}"
 
 
+def row_prefix_of(table: str, row: str) -> str:
+    """Return the same from a uuid in words."""
+    return row_prefix(table, UUID(row))
+
+
 def cell_name(table: str, row: UUID, column: str, lang: str = "") -> str:
     """Return the name of the input for a cell."""
     return f"{row_prefix(table, row)}-{input_name(column, lang)}"
@@ -79,7 +84,7 @@ def of_answers(answers: Iterable[Any]) -> Values:
     return {answer(one.field, one.lang): one.value for one in answers}
 
 
-def of_cells(row: UUID, cells: Mapping[str, Any]) -> Values:
+def of_cells(row: UUID | str, cells: Mapping[str, Any]) -> Values:
     """Return {place: value} of the cells of one row, as `Row.cells` holds them."""
     found: Values = {}
     for key, value in cells.items():

@@ -78,7 +78,6 @@ class Row(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4)
     position = models.PositiveIntegerField(default=0)
     cells = models.JSONField(default=dict)
-    revision = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=10, default="user")
     carried_from = models.ForeignKey("Version", models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
@@ -118,7 +117,8 @@ class Edit(models.Model):
 
     `before` holds what the save replaced. Of "written", {place: value or None} (`documents.places`); of the others,
     whole rows as {"table", "uuid", "position", "cells"}. `revision` is the section's revision after the save;
-    `first_revision` is lower than it where several saves of one person in one sitting were folded into this one.
+    `first_revision` is lower than it where several saves of one person in one sitting were folded into this one; then
+    `steps` keeps {place: [[revision, fingerprint of what that save left there], …]}.
     """
 
     class Kind(models.TextChoices):
@@ -133,6 +133,7 @@ class Edit(models.Model):
     first_revision = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WRITTEN)
     before = models.JSONField(default=dict)
+    steps = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)

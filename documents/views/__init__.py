@@ -1,12 +1,16 @@
-"""The pages of writing (`writing`, `rows`), of comments (`comments`) and of reading (`reading`)."""
+"""The pages of writing (`writing`, `autosave`), of comments (`comments`) and of reading (`reading`)."""
 
+from documents.views.autosave import Autosave, Pulse
 from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
 from documents.views.comparing import Compare, MarkRead
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
-from documents.views.rows import RowAdd, RowEdit, RowRemove
-from documents.views.writing import SectionEdit, WriterRemove, Writers
+from documents.views.writers import WriterRemove, Writers
+from documents.views.writing import SectionEdit, Undo
 
 __all__ = [
+    "Autosave",
+    "Pulse",
+    "Undo",
     "CommentAdd",
     "CommentAnswer",
     "CommentReopen",
@@ -15,9 +19,6 @@ __all__ = [
     "Compare",
     "DocumentRead",
     "MarkRead",
-    "RowAdd",
-    "RowEdit",
-    "RowRemove",
     "SectionEdit",
     "VersionPdf",
     "VersionRead",

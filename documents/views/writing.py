@@ -1,28 +1,28 @@
-"""The page on which a section is written, and who may write a document."""
+"""The page on which a section is written, and what its buttons do: save first, then open, move, remove or undo."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from documents import actions, completeness, rules
-from documents.actions import StaleWriting
-from documents.forms import INLINE_COLUMNS, SectionForm, WriterForm, as_number, differences
+from documents import actions, choosing, colliding, completeness, presence, rules
+from documents.actions import RowChanged, Written
+from documents.forms import INLINE_COLUMNS
 from documents.models import Row
 from documents.quoting import Texts
 from documents.reading import Reading
+from documents.sent import ANSWERS, Sent, as_revision
+from documents.sheet import Opened, Sheet, as_uuid
 from documents.views.frame import OfDocument
-from documents.views.tables import Tables
 from documents.views.talk import about
 from govsocial.core import access
 from govsocial.core.declare import panels_for
 from govsocial.core.kept import take_kept
-from govsocial.core.views import Act, FormPage, Page
-from organizations.models import User
+from govsocial.core.views import Act, Page
 
 
 class SectionEdit(OfDocument, Page):
@@ -30,6 +30,7 @@ class SectionEdit(OfDocument, Page):
 
     rule = rules.READ_SENT
     template_name = "documents/section.html"
+    left_open: UUID | None = None
 
     @property
     def section(self) -> Any:
@@ -43,8 +44,7 @@ class SectionEdit(OfDocument, Page):
             messages.warning(
                 request, _("You had been signed out. What you typed is below: check it, then save it again.")
             )
-        form = SectionForm(self.object, self.section, self.draft, kept)
-        return self.show(form=form, tables=Tables(self, kept))
+        return self.write(typed=kept)
 
     def read(self) -> HttpResponse:
         """Show the section without inputs: it is frozen, or this person only reads and comments."""
@@ -53,68 +53,128 @@ class SectionEdit(OfDocument, Page):
         reading = Reading(self.draft.content())
         return self.show(read_section=reading.section(self.section.key))
 
+    def write(self, *, typed: QueryDict | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+        """Show the section with its inputs, and over what is stored what was `typed` and not saved.
+
+        What was typed as a whole page keeps the revision that the page had, so that nothing newer is overwritten.
+        """
+        reading = Reading(self.draft.content())
+        sheet = Sheet(self.draft, self.section, typed=typed, opened=Opened.asked(self.request.GET), reading=reading)
+        if fault:
+            sheet.form.add_error(None, fault)
+        state = self.draft.sections[self.section.key]
+        last = actions.undoable(self.object, self.section.key)
+        return self.show(
+            status=status,
+            has_errors=status >= 400,
+            form=sheet.form,
+            sheet=sheet,
+            tables=sheet.tables,
+            revision=state.revision if typed is None or "revision" not in typed else typed["revision"],
+            seen=typed.get("seen", "") if typed is not None else "",
+            people=presence.people(self.object, self.section.key, self.request.user),
+            last=last,
+            last_by=colliding.who(last.by, self.request.user) if last else "",
+        )
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         access.require(request.user, rules.WRITE, self.object)
-        form = SectionForm(self.object, self.section, self.draft, request.POST)
-        tables = Tables(self, request.POST)
-        if not all([form.is_valid(), tables.is_valid()]):
-            return self.show(form=form, tables=tables, has_errors=True, status=422)
+        data = choosing.chosen(request.POST)
+        sent = Sent(self.object, self.section, data)
         try:
-            self.save(form, tables)
-        except StaleWriting as error:
-            return self.conflict(form, tables, error)
+            return self.save(sent)
         except ValidationError as error:
-            form.add_error(None, error)
-            return self.show(form=form, tables=tables, has_errors=True, status=422)
+            self.forget_draft()
+            return self.write(typed=data, fault=" ".join(error.messages), status=422)
+
+    def save(self, sent: Sent) -> HttpResponse:
+        """Save what may be saved, and answer with what is left to settle: collisions, then faults."""
+        person, key = self.request.user, self.section.key
+        written = actions.write(self.object, key, sent.values, by=person, seen=sent.seen, tables=sent.tables)
+        self.forget_draft()
+        if written.collisions:
+            return self.settle(sent, colliding.told(written.collisions, sent, person))
+        try:
+            wish = self.arrange(sent, written)
+        except RowChanged as error:
+            return self.settle(sent, colliding.of_row(error.collisions, sent, person), removal=True)
+        faults = sent.faults()
+        if faults:
+            self.forget_draft()
+            return self.write(typed=faults, status=422)
+        self.mark(sent)
+        self.left_open = self.still_open(sent)
+        messages.success(self.request, wish or _("Saved."))
         return HttpResponseRedirect(self.next_address())
 
-    def save(self, form: SectionForm, tables: Tables) -> None:
-        """Save answers and rows; then what the author says about being done."""
-        key, person = self.section.key, self.request.user
-        actions.save_section(self.object, key, form.answers, by=person, expected_revision=form.seen)
-        tables.save(person)
-        done = "is_done" in self.request.POST
-        if done != bool(self.draft.sections[key].completed_at):
-            actions.mark_section(self.object, key, done=done, by=person)
-        self.arrange()
-        messages.success(self.request, _("Saved."))
+    def forget_draft(self) -> None:
+        """Let the draft be loaded again: it was changed."""
+        self.__dict__.pop("draft", None)
 
-    def arrange(self) -> None:
-        """Move or remove the row whose button was pressed; what was typed elsewhere is saved by now."""
+    def mark(self, sent: Sent) -> None:
+        """Record what the author says about being done; a request that is not of the page says nothing of it."""
+        done = "is_done" in sent.data
+        stands = bool(self.draft.sections[self.section.key].completed_at)
+        if (ANSWERS in sent.data.getlist("page") or done) and done != stands:
+            actions.mark_section(self.object, self.section.key, done=done, by=self.request.user)
+
+    def settle(self, sent: Sent, collisions: list[colliding.Told], *, removal: bool = False) -> HttpResponse:
+        """Show what others wrote meanwhile beside what was typed; the person chooses, and saves again."""
+        choices = choosing.Choices(collisions, sent, self.draft.sections[self.section.key].revision, removal=removal)
+        return choosing.page(self, choices)
+
+    def still_open(self, sent: Sent) -> UUID | None:
+        """Return the row of a larger table that was open on the page that was sent, and is there."""
+        wide = {table.key for table in self.section.tables if len(table.columns) > INLINE_COLUMNS}
+        opened = {row for row, table in sent.tables.items() if table in wide}
+        return next((row.uuid for key in wide for row in self.draft.rows.get(key, []) if row.uuid in opened), None)
+
+    @property
+    def wish(self) -> tuple[str, str]:
+        """Return what the pressed button asks for: a verb, and what it is about."""
         verb, _colon, said = self.request.POST.get("then", "").partition(":")
-        number = as_number(said)
-        if verb not in {"up", "down", "remove"} or number is None:
-            return
-        row = Row.objects.filter(document=self.object, pk=number).first()
-        if row is not None and verb == "remove":
-            actions.remove_row(row, by=self.request.user)
-        elif row is not None:
-            actions.move_row(row, up=verb == "up", by=self.request.user)
+        return verb, said
 
-    def conflict(self, form: SectionForm, tables: Tables, error: StaleWriting) -> HttpResponse:
-        """Show both texts where they differ; saving again keeps what is in the boxes."""
-        form.add_error(None, error)
-        del self.draft
-        current = SectionForm(self.object, self.section, self.draft)
-        theirs = differences(current, form)
-        form.data = form.data.copy()
-        form.data["revision"] = self.draft.sections[self.section.key].revision
-        for row_form in tables.sent:
-            row_form.data = form.data
-        theirs += tables.conflicts()
-        return self.show(form=form, tables=tables, conflict=theirs, has_errors=True, status=409)
+    def arrange(self, sent: Sent, written: Written) -> str:
+        """Move, remove or undo, when that was the button; what was typed is saved by now. Return what to say."""
+        verb, said = self.wish
+        if verb == "undo":
+            actions.undo(self.object, self.section.key, as_revision(said), by=self.request.user)
+            return _("Undone.")
+        row = self.row_named(said) if verb in {"up", "down", "remove"} else None
+        if row is None:
+            return ""
+        if verb == "remove":
+            seen = sent.seen_of_row(row.uuid)
+            actions.remove_row(row, by=self.request.user, seen=seen, own=written.saved)
+            sent.drop_row(row.uuid)
+            return _("Row removed.")
+        actions.move_row(row, up=verb == "up", by=self.request.user)
+        return ""
+
+    def row_named(self, said: str) -> Row | None:
+        """Return the row that a button names, if it is one of this section."""
+        uuid = as_uuid(said)
+        tables = [table.key for table in self.section.tables]
+        return next((row for key in tables for row in self.draft.rows.get(key, []) if row.uuid == uuid), None)
 
     def next_address(self) -> str:
-        """Return where the pressed button leads: a table's new row, the next section, or this page again."""
-        wish, key = self.request.POST.get("then", ""), self.section.key
-        verb, _colon, said = wish.partition(":")
-        if verb == "row" and as_number(said) is not None:
-            return reverse("documents:row", args=[self.object.pk, as_number(said)])
+        """Return where the pressed button leads: an open row, the next section, or this page again."""
+        here = reverse("documents:section", args=[self.object.pk, self.section.key])
+        verb, said = self.wish
+        if verb == "row" and (uuid := as_uuid(said)):
+            return f"{here}?row={uuid}#row-{uuid}"
         if verb == "add" and said in {table.key for table in self.section.tables}:
-            return reverse("documents:row_add", args=[self.object.pk, said])
-        if wish:
-            return reverse("documents:section", args=[self.object.pk, key])
-        following = self.neighbour(key, 1)
+            return f"{here}?add={said}#new-{said}"
+        if verb in {"up", "down"} and (uuid := as_uuid(said)):
+            return f"{here}#row-{uuid}"
+        if verb == "close" and said in {table.key for table in self.section.tables}:
+            return f"{here}#{said}"
+        if verb == "stay" and self.left_open:
+            return f"{here}?row={self.left_open}#row-{self.left_open}"
+        if verb:
+            return here
+        following = self.neighbour(self.section.key, 1)
         if following is None:
             return self.object.get_absolute_url()
         return reverse("documents:section", args=[self.object.pk, following.key])
@@ -127,7 +187,6 @@ class SectionEdit(OfDocument, Page):
             "notes": {"comments": talk["marks"]},
             "section": section,
             "breadcrumbs": self.crumbs((section.heading, "")),
-            "parts": self._tables(),
             "progress": completeness.section_progress(self.draft, section),
             "gaps": list(completeness.section_missing(self.draft, section)) if self.may_write else [],
             "state": self.draft.sections[section.key],
@@ -137,51 +196,17 @@ class SectionEdit(OfDocument, Page):
             "panels": panels_for(f"section:{section.key}", document, self.request.user),
         }
 
-    def _tables(self) -> list[dict[str, Any]]:
-        reading = Reading(self.draft.content())
-        read = {part.key: part for part in reading.section(self.section.key).parts if hasattr(part, "rows")}
-        return [
-            {
-                "table": table,
-                "is_inline": len(table.columns) <= INLINE_COLUMNS,
-                "rows": list(zip(self.draft.rows.get(table.key, []), read[table.key].rows, strict=True)),
-            }
-            for table in self.section.tables
-        ]
 
+class Undo(OfDocument, Act):
+    """Undo the last rearrangement of a section: rows that were added, removed or moved."""
 
-class Writers(OfDocument, FormPage):
-    """Who may write this one document beside those whose role lets them."""
-
-    rule = rules.INVITE
-    template_name = "documents/writers.html"
-    done = gettext_lazy("Invited to write.")
-
-    def form(self, data: Any = None, files: Any = None) -> WriterForm:
-        here = User.objects.filter(memberships__organization=self.object.organization, is_active=True)
-        return WriterForm(data, people=here.distinct().order_by("name"))
-
-    def perform(self, form: WriterForm) -> str:
-        actions.invite_writer(self.object, form.cleaned_data["person"], by=self.request.user)
-        return self.request.path
-
-    def context(self) -> dict[str, Any]:
-        return {
-            "breadcrumbs": self.crumbs((_("Who may write"), "")),
-            "writers": [grant.user for grant in access.people_granted(self.object, "write_document")],
-        }
-
-
-class WriterRemove(OfDocument, Act):
-    """Take back an invitation to write."""
-
-    rule = rules.INVITE
-    done = gettext_lazy("The invitation was taken back.")
+    rule = rules.WRITE
+    done = ""
 
     def perform(self) -> None:
-        person = User.objects.filter(pk=self.kwargs["person"]).first()
-        if person is not None:
-            actions.remove_writer(self.object, person, by=self.request.user)
+        key = self.section_or_404(self.kwargs["key"]).key
+        actions.undo(self.object, key, as_revision(self.request.POST.get("revision", "")), by=self.request.user)
+        messages.success(self.request, _("Undone."))
 
     def back(self) -> str:
-        return reverse("documents:writers", args=[self.object.pk])
+        return reverse("documents:section", args=[self.object.pk, self.kwargs["key"]])

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -15,7 +15,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     The typed fields come back only to a page of this very site: another site's form must not be one click from
     succeeding.
+    A script, which sends JSON and keeps its text itself, is answered in JSON.
     """
+    if request.content_type == "application/json":
+        answer = JsonResponse({"allowed": False, "csrf_refused": True}, status=403)
+        add_never_cache_headers(answer)
+        return answer
     fields = _typed(request) if _is_from_here(request) else []
     context = {"fields": fields, "address": request.get_full_path()}
     response = render(request, "csrf_failure.html", context, status=403)

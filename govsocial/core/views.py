@@ -6,12 +6,14 @@ start. No other base class of views is used in the project (ruff bans Django's o
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -62,6 +64,24 @@ class RuledView(View):
         page = render(request, "400.html", status=405)
         page.headers["Allow"] = refused.headers["Allow"]
         return page
+
+
+class Endpoint(RuledView):
+    """What a page's script asks for: an answer in JSON, also when the session has run out or the right is missing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.rule.needs_sign_in and not request.user.is_authenticated:
+            answer = JsonResponse({"signed_in": False, "sign_in": self.sign_in_url()}, status=401)
+            add_never_cache_headers(answer)
+            return answer
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            return JsonResponse({"allowed": False}, status=403)
+
+    def sign_in_url(self) -> str:
+        """Return where to sign in: in another window, so that the page with the text stays."""
+        return resolve_url(settings.LOGIN_URL)
 
 
 class Page(RuledView):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from approvals import rounds
+from documents.choosing import as_field
 from documents.completeness import progress
 from documents.draft import Draft
 from documents.models import Answer, Comment, Document, Row
@@ -32,11 +33,32 @@ def section_url(document: Document, key: str = "overview") -> str:
 def typed(client: Client, url: str, **answers: Any) -> dict[str, Any]:
     """Return what the browser would send: the page's own values with `answers` typed over them."""
     page = client.get(url)
-    form = page.context["form"]
-    values = {name: form[name].value() for name in form.fields}
-    for row_form in page.context["tables"].all_forms:
-        values |= {row_form.add_prefix(name): row_form[name].value() for name in row_form.fields}
-    return {name: value for name, value in {**values, **answers}.items() if value not in (None, "")}
+    sheet = page.context["sheet"]
+    markers = [form.marker for table in sheet.tables for form in table.forms]
+    values = {"revision": page.context["revision"], "page": ["answers", *markers]}
+    for form in sheet.all_forms:
+        values |= {form.add_prefix(name): form[name].value() for name in form.fields}
+    return {**{name: value for name, value in values.items() if value not in (None, "")}, **answers}
+
+
+def new_row(client: Client, url: str, table: str, **cells: Any) -> dict[str, Any]:
+    """Return what is typed into the new row that the page offers in `table`: {input name: value}."""
+    return {**new_row_from(client.get(url), table, **cells)}
+
+
+def new_row_from(page: Any, table: str, **cells: Any) -> dict[str, Any]:
+    """Return the same of a page that was loaded already."""
+    part = next(part for part in page.context["tables"] if part.table.key == table)
+    form = next(line.form for line in part.lines if line.row is None)
+    return {form.add_prefix(name): value for name, value in cells.items()}
+
+
+def chosen(conflict: Any) -> dict[str, Any]:
+    """Return what the page of choices would send: everything but the choices themselves."""
+    choices = conflict.context["choices"]
+    mine = {f"mine-{one.name}": as_field(one.collision.mine) for one in choices.told}
+    texts = {f"text-{one.name}": one.merged for one in choices.told if one.is_text}
+    return {"revision": choices.revision, **dict(choices.carried), **mine, **texts}
 
 
 @pytest.mark.obligation("G152")
@@ -65,9 +87,9 @@ def test_a_stale_form_shows_both_texts_and_overwrites_nothing(
     assert conflict.status_code == 409
     assert "Written in one tab" in page
     assert "Written in another tab" in page
+    assert "you, in another window" in page
     assert Answer.objects.get(field="overview_presence", lang="en").value == "Written in one tab"
-    again = {**second, "revision": conflict.context["form"].data["revision"]}
-    assert client.post(url, again).status_code == 302
+    assert client.post(url, {**chosen(conflict), "pick-overview_presence__en": "mine"}).status_code == 302
     assert Answer.objects.get(field="overview_presence", lang="en").value == "Written in another tab"
 
 
@@ -116,18 +138,15 @@ def test_rows_are_added_moved_and_removed_without_losing_prose(
 ) -> None:
     client, url = as_user(coordinator), section_url(document, "value")
     for code in ("O1", "O2"):
-        row = {
-            "new-value_objectives-code": code,
-            "new-value_objectives-objective__en": f"Objective {code}",
-            "new-value_objectives-objective__fr": f"Objectif {code}",
-        }
-        client.post(url, typed(client, url, **row, then="stay"))
+        cells = {"code": code, "objective__en": f"Objective {code}", "objective__fr": f"Objectif {code}"}
+        page = client.get(url)
+        client.post(url, typed(client, url, **new_row_from(page, "value_objectives", **cells), then="stay"))
     first, second = Row.objects.of(document, "value_objectives")
 
-    moved = typed(client, url, value_statement__en="Worth it", then=f"up:{second.pk}")
+    moved = typed(client, url, value_statement__en="Worth it", then=f"up:{second.uuid}")
     client.post(url, moved)
     codes = [row.cells["code"] for row in Row.objects.of(document, "value_objectives")]
-    client.post(url, typed(client, url, then=f"remove:{first.pk}"))
+    client.post(url, typed(client, url, then=f"remove:{first.uuid}"))
 
     assert codes == ["O2", "O1"]
     assert Answer.objects.get(field="value_statement", lang="en").value == "Worth it"
@@ -212,14 +231,15 @@ def test_a_date_that_is_none_is_shown_again_as_typed(
 ) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
     plan = make.draft_plan(strategy, make.platform(), by=coordinator)
-    url = reverse("documents:row_add", args=[plan.pk, "e_risks"])
+    client, url = as_user(coordinator), f"{section_url(plan.document, 'e')}?add=e_risks"
+    risk = new_row(client, url, "e_risks", due_date="32 January", statement__en="My risk")
 
-    answer = as_user(coordinator).post(url, {"due_date": "32 January", "statement__en": "My risk"})
+    answer = client.post(url, typed(client, url, **risk, then="stay"))
 
     assert answer.status_code == 422
     assert "32 January" in answer.content.decode()
     assert "My risk" in answer.content.decode()
-    assert not Row.objects.filter(table="e_risks").exists()
+    assert Row.objects.get(table="e_risks").cells == {"statement": {"en": "My risk"}}
 
 
 def test_versions_hash_what_they_hold_and_the_same_text_is_the_same_version(

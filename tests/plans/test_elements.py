@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from approvals import rounds
 from documents.completeness import missing
 from documents.draft import Draft
 from documents.models import Document, Row
+from documents.places import cell_name
 from govsocial.core.transitions import TransitionError, perform
 from organizations.models import Organization, User
 from plans.models import Plan
@@ -152,18 +154,19 @@ def test_an_address_of_another_platform_is_refused_and_kept(
 
 @pytest.mark.obligation("G039")
 def test_a_social_scan_is_recorded_with_keywords_in_both_languages(plan: Plan, author: User, as_user: SignIn) -> None:
+    row = uuid4()
     typed = {
-        f"{column.key}__{lang}" if column.is_bilingual else column.key: f"{column.key} {lang}".strip()
+        cell_name("b_scan", row, column.key, lang): f"{column.key} {lang}".strip()
         for column in plan.document.outline.field("b_scan").columns
         for lang in (("en", "fr") if column.is_bilingual else ("",))
     }
 
-    answer = as_user(author).post(reverse("documents:row_add", args=[plan.pk, "b_scan"]), typed)
+    answer = as_user(author).post(reverse("documents:section", args=[plan.pk, "b"]), typed)
 
     assert answer.status_code == 302
-    row = Row.objects.get(document=plan.document, table="b_scan")
-    assert row.cells["keywords"] == {"en": "keywords en", "fr": "keywords fr"}
-    assert {"who", "what", "where", "when", "why"} <= set(row.cells)
+    cells = Row.objects.get(document=plan.document, table="b_scan", uuid=row).cells
+    assert cells["keywords"] == {"en": "keywords en", "fr": "keywords fr"}
+    assert {"who", "what", "where", "when", "why"} <= set(cells)
 
 
 @pytest.mark.obligation("G074")
