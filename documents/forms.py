@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from documents import places
 from documents.models import LANGUAGES, Document, Row
 from documents.places import input_name
-from govsocial.core.forms import DateInput, Textarea, TextInput
+from govsocial.core.forms import DateInput, LineField, RichField, Textarea, TextInput
 
 LANGS = [code for code, _name in LANGUAGES]
 SIDES = {"en": gettext_lazy("In English"), "fr": gettext_lazy("In French")}
@@ -139,11 +139,10 @@ def field_for(asked: Any, lang: str, choices: Any) -> forms.Field:
     match asked.type:
         case "text":
             words = asked.max_words or None
-            return forms.CharField(
-                **common, max_length=20_000, widget=Textarea(rows=_rows(words), words=words, lang=lang)
-            )
+            box = Textarea(rows=_rows(words), words=words, lang=lang, is_rich=True)
+            return RichField(**common, max_length=20_000, widget=box)
         case "short":
-            return forms.CharField(**common, max_length=500, widget=TextInput(lang=lang, width="wide"))
+            return LineField(**common, max_length=500, widget=TextInput(lang=lang, width="wide"))
         case "choice":
             options = [("", _("Choose…")), *choices(asked.list)]
             return forms.ChoiceField(**common, choices=options)

@@ -10,6 +10,8 @@ from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 
+from govsocial.core.richtext_clean import clean, clean_line
+
 
 class BoundField(DjangoBoundField):
     """A field on a page: knows whether to say "(optional)" and names its word limit to a screen reader."""
@@ -49,15 +51,42 @@ class NeverCuts:
 
 
 class Textarea(NeverCuts, forms.Textarea):
-    """A text box that grows with its text; `words` shows a limit and counts, but never cuts."""
+    """A text box that grows with its text; `words` shows a limit and counts, but never cuts.
 
-    def __init__(self, *, rows: int = 5, words: int | None = None, lang: str = "", attrs: dict[str, Any] | None = None):
+    `is_rich` marks a text that may have emphasis, lists and links; a page with such a box includes
+    `components/richtext.html`.
+    """
+
+    def __init__(
+        self,
+        *,
+        rows: int = 5,
+        words: int | None = None,
+        lang: str = "",
+        is_rich: bool = False,
+        attrs: dict[str, Any] | None = None,
+    ):
         self.words = words
         own: dict[str, Any] = {"rows": rows, "data-grow": True}
+        own |= {"data-rich": True} if is_rich else {}
         own |= {"data-words": words} if words else {}
         own |= {"lang": lang, "spellcheck": "true"} if lang else {}
         super().__init__(attrs=own | (attrs or {}))
         del self.attrs["cols"]  # the style sheet says how wide
+
+
+class RichField(forms.CharField):
+    """A text with emphasis, lists and links (`govsocial.core.richtext`); what Word leaves in it is cleaned away."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(clean(value) if isinstance(value, str) else value)
+
+
+class LineField(forms.CharField):
+    """One line of text, without what programs leave in what is copied from them."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
 
 
 class TextInput(NeverCuts, forms.TextInput):

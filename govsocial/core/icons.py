@@ -29,8 +29,13 @@ ICONS = {
     "download": _lines("M12 3v12M7 10.5l5 5 5-5M4 20.5h16"),
     "hash": _lines("M9 3 7 21M17 3l-2 18M3.5 9h17M3.5 15h17"),
     "info": _solid(_DISC, "M12 11v6M12 7.2v.1"),
+    "link": _lines(
+        "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1.2 1.2", "M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1.2-1.2"
+    ),
+    "list": _lines("M9 6h12M9 12h12M9 18h12", "M4 6h.1M4 12h.1M4 18h.1"),
     "menu": _lines("M3 6h18M3 12h18M3 18h18"),
     "next": _lines("M9 5l7 7-7 7"),
+    "numbers": _lines("M11 6h10M11 12h10M11 18h10", "M3 4l2-1v6M3 14.5c2.5-2 4 .5 0 5h4"),
     "person": _lines("M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8z", "M4 21c.6-4.4 3.8-6.5 8-6.5s7.4 2.1 8 6.5"),
     "question": _solid(_DISC, "M9.3 9.2a2.8 2.8 0 1 1 4 2.6c-.9.4-1.3.9-1.3 1.9M12 17v.1"),
     "ring": _lines("M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14z"),

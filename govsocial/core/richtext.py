@@ -11,7 +11,6 @@ through nh3, which lets only these tags pass.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -35,11 +34,14 @@ ONLY_SIGNS = re.compile(r"[-*\s]+")
 HEADING = re.compile(r"#{2,3}[ \t]+[^\s#]")
 LIST_DEPTH = 4  # each list and each item is one level of the parser: two lists
 ADDRESS = re.compile(r"https?://[^\s<>\"«»“”]+", re.IGNORECASE)
+#: A host and nothing before it: "https://canada.ca@elsewhere.example" looks like a page of canada.ca.
+PAGE = re.compile(r"https?://[a-z0-9_-][a-z0-9._-]*(?::\d{1,5})?(?:[/?#][^\s\\<>\"]*)?", re.IGNORECASE)
+MAILBOX = re.compile(r"mailto:[^@/\s\\<>\"]+@[^@/\s\\<>\"]+", re.IGNORECASE)
 ENDS_SENTENCE = ".,;:!?'’…"
 
 _cleaner = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
     url_schemes=SCHEMES,
     url_relative="deny",
     link_rel="noopener nofollow",
@@ -123,22 +125,13 @@ def _words(children: list[Token]) -> str:
 
 def count_words(text: str) -> int:
     """Return how many words `text` has: what holds a letter or a digit, not the marks of a list or a French colon."""
-    return sum(any(sign.isalnum() for sign in word) for word in plain(text).split())
+    said = (_words(token.children or []) for token in _parser.parse(text or "") if token.type == "inline")
+    return sum(any(sign.isalnum() for sign in word) for words in said for word in words.split())
 
 
 def is_safe_address(address: str) -> bool:
     """Say whether a link may lead to `address`: a web page or a mailbox, named in full, without a disguise."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    if re.search(r"[\s\\<>\x00-\x20\x7f]", address):
-        return False
-    if parts.scheme == "mailto":
-        return bool(re.fullmatch(r"[^@/\s]+@[^@/\s]+", parts.path))
-    # "https://canada.ca@elsewhere.example" looks like a page of canada.ca.
-    return parts.scheme in {"http", "https"} and bool(host.strip(".-")) and "@" not in parts.netloc
+    return bool(PAGE.fullmatch(address) or MAILBOX.fullmatch(address))
 
 
 # --- the subset ----------------------------------------------------------------------------------------------------
@@ -158,14 +151,9 @@ def _outdents(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
 
 def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """A list of -, * or 1. items, two deep. "+ 5 %", "1) a" and "* * *" are no lists: they look as they were typed."""
-    found = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-    if (
-        state.level >= LIST_DEPTH
-        or not re.match(r"(?:[-*]|\d+\.)[ \t]+[^\s]", found)
-        or re.fullmatch(r"[-*\s]+", found)
-    ):
-        return False
-    return list_block(state, line, end, silent)
+    found = _line(state, line)
+    is_item = state.level < LIST_DEPTH and ITEM.match(found) and not ONLY_SIGNS.fullmatch(found)
+    return bool(is_item) and list_block(state, line, end, silent)
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -240,11 +228,11 @@ def _parted(text: str, md: MarkdownIt) -> Iterator[Token]:
 
 def _trimmed(address: str) -> str:
     """Return an address without what ends the sentence around it."""
-    while address and (
-        address[-1] in ENDS_SENTENCE or (address[-1] == ")" and address.count("(") < address.count(")"))
-    ):
-        address = address[:-1]
-    return address
+    surplus, end = address.count(")") - address.count("("), len(address)
+    while end and (address[end - 1] in ENDS_SENTENCE or (address[end - 1] == ")" and surplus > 0)):
+        surplus -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
 
 
 def _made() -> _Subset:
