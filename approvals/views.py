@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions, rounds, rules
+from approvals import actions, rounds, rules, since, versions
 from approvals.forms import MoveForm, SignOffForm
 from approvals.models import Decision
 from documents import completeness
@@ -46,6 +46,17 @@ class Reviewed(OfDocument):
     def standings(self) -> list[rounds.Standing]:
         return rounds.standings(self.round, self.object) if self.round else []
 
+    @cached_property
+    def since_areas(self) -> dict[str, since.Since]:
+        return since.of_areas(self.object, self.round) if self.round else {}
+
+    def since_signed(self) -> since.Since | None:
+        """Return what changed since this reader last signed; if they never did, since the version in force."""
+        if self.round is None:
+            return None
+        signed = since.own(self.object, self.request.user, self.round.version)
+        return signed or since.in_force(self.object, self.round.version)
+
     def standing_rows(self) -> list[dict[str, Any]]:
         """Return one line an area: what is asked, what was said, and whether this reader may say it now."""
         person, document = self.request.user, self.object
@@ -53,6 +64,7 @@ class Reviewed(OfDocument):
         return [
             {
                 "standing": standing,
+                "since": None if standing.sign_off else self.since_areas.get(standing.area.code),
                 "url": reverse("approvals:sign_off", args=[document.pk, standing.area.code])
                 if signable and person.has_role(Role.ADVISOR, document.organization_id, standing.area.code)
                 else "",
@@ -98,7 +110,7 @@ class DocumentHome(Reviewed, Page):
             "round": self.round,
             "decisions": list(self.decisions()),
             "history": self.history(),
-            "versions": list(self.object.versions.order_by("-number")[:10]),
+            "versions": versions.listed(self.object),
             "panels": [
                 *panels_for(self.kind, self.object, person),
                 *panels_for("document", self.object, person),
@@ -161,6 +173,7 @@ class Review(Reviewed, Page):
             "sections": reading.sections() if reading else [],
             "round": self.round,
             "standings": self.standing_rows(),
+            "since": self.since_signed(),
             "offers": self.offers(),
             "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
             "decisions": list(self.decisions()),
@@ -232,6 +245,7 @@ class MovePage(Reviewed, FormPage):
             "step": self.step,
             "problems": offers[0].problems if offers else (),
             "round": self.round,
+            "since": self.since_signed(),
             "title": self.step.label,
         }
 
@@ -285,6 +299,7 @@ class SignOffPage(Reviewed, FormPage):
             "breadcrumbs": self.crumbs((_("Sign off"), "")),
             "standing": standing,
             "covered": covered,
+            "since": self.since_areas.get(self.kwargs["area"]),
             "round": self.round,
             "panels": section_panels,
         }
