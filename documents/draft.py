@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents import places
+from documents import places, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 
@@ -59,6 +59,11 @@ class Draft:
         """Return where the translation of everything bilingual that says something stands, by spot: one query."""
         return states(self)
 
+    @cached_property
+    def unplaced(self) -> list[unplaced.Unplaced]:
+        """Return what was answered under an earlier outline and has no question in this one."""
+        return unplaced.found(self.document, self.document.outline, self.answers, self.rows)
+
     def answer(self, field: str, lang: str = "") -> Any:
         """Return the answer to `field` in `lang`, or None."""
         return self.answers.get(field, {}).get(lang)
@@ -77,14 +82,21 @@ class Draft:
             "kind": document.kind,
             "document": document.pk,
             "framework": {"code": document.framework_code, "version": document.framework.version},
-            "outline": {"kind": document.kind, "version": document.outline_version},
+            "outline": self._outline(),
             "organization": {"code": organization.code, "en": organization.name_en, "fr": organization.name_fr},
             "title": {"en": document.title_en, "fr": document.title_fr},
             "header": document.kind_info.header(document),
             "choices": self._choices(),
             "sections": [self._section(section) for section in document.outline.sections],
             "translations": frozen(self),
+            **({"unplaced": [one.frozen() for one in self.unplaced]} if self.unplaced else {}),
         }
+
+    def _outline(self) -> Content:
+        """Return which outline this is written on, the organization's own questions word for word."""
+        overlay = self.document.overlay
+        asked = {"kind": self.document.kind, "version": self.document.outline_version}
+        return asked | ({"overlay": {"number": overlay.number, "questions": overlay.definition}} if overlay else {})
 
     def _choices(self) -> dict[str, dict[str, dict[str, str]]]:
         """Return the options that the pack cannot know, so that a version can be read without its department."""
@@ -99,7 +111,10 @@ class Draft:
             "key": section.key,
             "answers": {key: self.answers[key] for key in plain if key in self.answers},
             "tables": {
-                table.key: [{"uuid": str(row.uuid), "cells": row.cells} for row in self.rows.get(table.key, [])]
+                table.key: [
+                    {"uuid": str(row.uuid), "cells": unplaced.asked_cells(table, row)}
+                    for row in self.rows.get(table.key, [])
+                ]
                 for table in section.tables
             },
         }

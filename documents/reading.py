@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import frameworks
+from documents import outlines
 from documents.completeness import is_blank
 from documents.translation_words import sentences
 from govsocial.core.richtext import plain
@@ -98,8 +99,10 @@ class Reading:
     def __init__(self, content: dict[str, Any] | str, section_hashes: dict[str, str] | None = None) -> None:
         self.content = json.loads(content) if isinstance(content, str) else content
         self.framework = frameworks.get(self.content["framework"]["code"])
-        outline = self.content["outline"]
-        self.outline = self.framework.outline(outline["kind"], outline["version"])
+        asked = self.content["outline"]
+        pack = self.framework.outline(asked["kind"], asked["version"])
+        added = asked.get("overlay", {}).get("questions", [])
+        self.outline = outlines.composed(pack, added, self.content["organization"])
         self.hashes = section_hashes or {}
 
     @property
@@ -129,6 +132,15 @@ class Reading:
         outline = self.outline.section(key)
         parts = tuple(self._part(field, stored) for field in outline.fields)
         return ReadSection(key, outline.heading, self.hashes.get(key, ""), parts)
+
+    def unplaced(self) -> ReadSection | None:
+        """Return the answers that had no question left when this was written, under the questions that they had."""
+        lost = self.content.get("unplaced", [])
+        parts = tuple(self._unplaced(outlines.thawed(one["asked"]), one) for one in lost)
+        return ReadSection("unplaced", _("Answers without a question"), "", parts) if parts else None
+
+    def _unplaced(self, asked: Any, stored: dict[str, Any]) -> Value | Table:
+        return self._table(asked, stored["rows"]) if "rows" in stored else self.value(asked, stored["answers"])
 
     def _part(self, field: Any, stored: dict[str, Any]) -> Value | Table:
         if field.is_table:

@@ -100,6 +100,11 @@ class Organization(models.Model):
         return in_language(self, "name")
 
     @property
+    def names(self) -> dict[str, str]:
+        """Return the name in both languages."""
+        return {"en": self.name_en, "fr": self.name_fr}
+
+    @property
     def abbreviation(self) -> str:
         return in_language(self, "abbreviation")
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 import frameworks
-from documents import kinds
+from documents import kinds, outlines
 from govsocial.core import access
 from govsocial.core.transitions import Machine, Stateful
 from organizations.models import Organization, Role, in_language
@@ -94,7 +94,11 @@ class Document(Stateful):
 
     @cached_property
     def outline(self) -> Any:
-        return self.framework.outline(self.kind, self.outline_version)
+        """Return the version of the pack's outline that this document stays on, with its organization's additions."""
+        asked = self.framework.outline(self.kind, self.outline_version)
+        if self.overlay is None:
+            return asked
+        return outlines.composed(asked, self.overlay.definition, self.organization.names)
 
     @property
     def is_editable(self) -> bool:
