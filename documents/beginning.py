@@ -4,7 +4,7 @@ The choice stands on the page that starts the document: a short list, a search, 
 Nothing of it needs scripts, and its buttons lose nothing that was typed elsewhere on the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from documents import examples, travelling
-from documents.models import Version
+from documents.models import Document, Version
 from documents.travelling import Outlook, Target
 from organizations.models import Organization
 
@@ -22,10 +22,23 @@ LOOKS = {"search", "preview"}
 
 
 class Beginning:
-    """What a document of `kind` here may begin with, and what was chosen in `said` (a form's data or an address)."""
+    """What a document of `kind` here may begin with, and what was chosen in `said` (a form's data or an address).
 
-    def __init__(self, kind: str, organization: Organization, user: Any, said: Mapping[str, str]) -> None:
+    With `document`, a draft that is there already, and the keys of its `sections` that are still to be filled.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        organization: Organization,
+        user: Any,
+        said: Mapping[str, str],
+        *,
+        document: Document | None = None,
+        sections: Sequence[str] | None = None,
+    ) -> None:
         self.kind, self.organization, self.user, self.said = kind, organization, user, said
+        self.document, self.sections = document, sections
 
     @property
     def words(self) -> str:
@@ -51,18 +64,20 @@ class Beginning:
     @cached_property
     def options(self) -> list[Version]:
         """Return the versions to choose from, the chosen one always among them."""
-        found = examples.sources(self.kind, self.organization, words=self.words)
+        found = examples.sources(self.kind, self.organization, words=self.words, but=self.document)
         if self.chosen is not None and self.chosen not in found:
             found = [self.chosen, *found]
         return found
 
     @property
     def is_open(self) -> bool:
-        """Say whether the list is unfolded: something was looked for or chosen."""
-        return bool(self.words or self.chosen)
+        """Say whether the list is unfolded: something was looked for or chosen, or there is nothing else to choose."""
+        return bool(self.words or self.chosen or self.document)
 
     @cached_property
     def preview(self) -> Outlook | None:
         """Return what would be copied, once a text was chosen."""
-        target = Target(self.kind, self.organization)
-        return travelling.outlook(target, self.chosen) if self.chosen else None
+        if self.chosen is None:
+            return None
+        target = Target.of(self.document) if self.document else Target(self.kind, self.organization)
+        return travelling.outlook(target, self.chosen, self.sections)

@@ -20,10 +20,12 @@ Choices = list[tuple[str, Any]]
 
 @dataclass(frozen=True)
 class Filter:
-    """One way to narrow the list of examples: its name in the address, its label, its choices, and what it leaves."""
+    """One way to narrow the list of examples: its name in the address, its label, what "all of them" is called, its
+    choices, and what it leaves."""
 
     name: str
     label: Any
+    every: Any
     choices: Callable[[], Choices]
     narrow: Callable[[QuerySet, str], QuerySet]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from govsocial.core.access import Rule, anybody, both, either, granted
 from organizations.models import Role
-from organizations.rules import belongs, holds, is_entity_auditor, is_reviewer
+from organizations.rules import belongs, has_a_role, holds, is_entity_auditor, is_reviewer
 
 
 def is_owner(user: Any, obj: Any) -> bool:
@@ -42,6 +42,8 @@ READ = Rule("documents.read", reads)
 READ_SENT = Rule("documents.read_sent", either(reads, was_sent_to_entity, is_entity_auditor))
 # visible_to already decides which versions somebody may open, examples of other departments among them.
 READ_VERSION = Rule("documents.read_version", anybody)
+# What is shared as an example is there for everybody who works with the register.
+EXAMPLES = Rule("documents.examples", has_a_role)
 WRITE = Rule("documents.write", writes)
 COMMENT = Rule("documents.comment", comments)
 RESOLVE = Rule("documents.resolve", writes)

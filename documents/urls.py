@@ -6,6 +6,7 @@ from documents import views
 
 app_name = "documents"
 urlpatterns = [
+    path("examples/", views.Examples.as_view(), name="examples"),
     path("<int:pk>/", views.DocumentRead.as_view(), name="read"),
     path("<int:pk>/compare/", views.Compare.as_view(), name="compare"),
     path("<int:pk>/read/", views.MarkRead.as_view(), name="mark_read"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/sections/<slug:key>/autosave/", views.Autosave.as_view(), name="autosave"),
     path("<int:pk>/sections/<slug:key>/pulse/", views.Pulse.as_view(), name="pulse"),
     path("<int:pk>/sections/<slug:key>/undo/", views.Undo.as_view(), name="undo"),
+    path("<int:pk>/sections/<slug:key>/copy/", views.CopyInto.as_view(), name="copy"),
     path("<int:pk>/sections/<slug:key>/comment/", views.CommentAdd.as_view(), name="comment"),
     path("<int:pk>/comments/", views.Comments.as_view(), name="comments"),
     path("comments/<int:pk>/", views.CommentThread.as_view(), name="thread"),

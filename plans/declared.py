@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from documents import examples
 from documents.models import Document, Row, Version
 from govsocial.core.declare import NavItem, Panel, navigates, panels
 from govsocial.core.transitions import Move, Problem
@@ -23,6 +25,17 @@ RISKS = "e_risks"
 ENDED = ("withdrawn", "refused")
 
 navigates(NavItem(_("Plans"), "plans:list", SEE_LIST, order=30))
+
+
+examples.narrows(
+    examples.Filter(
+        "platform",
+        _("Platform"),
+        pgettext_lazy("organizations, platforms, languages", "All"),
+        lambda: list(Platform.objects.order_by("name").values_list("code", "name")),
+        lambda found, code: found.filter(plan__platform__code=code),
+    )
+)
 
 
 @KIND.guard("consult", "submit", "approve")

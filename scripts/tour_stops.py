@@ -177,7 +177,7 @@ def coordinators(plan: Itinerary) -> Iterator[Part]:
         Stop("Platforms", "risk:platforms"),
         Stop("Assessments", "risk:assessments"),
         Stop("Overview", "reports:oversight", (organization.code,)),
-        Stop("Example strategies", "strategy:examples"),
+        Stop("Examples from other organizations", "documents:examples"),
     ]
     yield Part("coordinator", f"Coordinator {who}", who, stops)
     for kind, states, title in (

@@ -8,6 +8,5 @@ app_name = "strategy"
 urlpatterns = [
     path("", views.StrategyList.as_view(), name="list"),
     path("start/<slug:organization>/", views.StrategyStart.as_view(), name="start"),
-    path("examples/", views.Examples.as_view(), name="examples"),
     path("<int:pk>/", views.StrategyHome.as_view(), name="strategy"),
 ]

@@ -1,4 +1,4 @@
-"""The pages of strategies: the list, a start, a strategy's home, and examples from other departments."""
+"""The pages of strategies: the list, a start, and a strategy's home."""
 
 from typing import Any
 
@@ -33,19 +33,6 @@ def _homes(person: Any) -> Any:
     """Return the person's organizations that have no living strategy."""
     living = Strategy.objects.exclude(document__state__in=actions.ENDED).values("document__organization")
     return Organization.objects.filter(pk__in=person.organization_ids).exclude(pk__in=living).order_by("name_en")
-
-
-class Examples(Listing):
-    """Approved strategies that departments shared as examples (§4.1 note)."""
-
-    rule = rules.SEE_LIST
-    model = Document
-    template_name = "strategy/examples.html"
-    order = ("organization__name_en", "pk")
-
-    def rows(self) -> Any:
-        shared = Document.objects.in_force().filter(is_example=True, kind="strategy")
-        return shared.select_related("organization", "effective_version")
 
 
 class StrategyStart(StartPage):

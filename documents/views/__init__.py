@@ -3,6 +3,8 @@
 from documents.views.autosave import Autosave, Pulse
 from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
 from documents.views.comparing import Compare, MarkRead
+from documents.views.copying import CopyInto
+from documents.views.examples import Examples
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.writers import WriterRemove, Writers
 from documents.views.writing import SectionEdit, Undo
@@ -17,7 +19,9 @@ __all__ = [
     "CommentThread",
     "Comments",
     "Compare",
+    "CopyInto",
     "DocumentRead",
+    "Examples",
     "MarkRead",
     "SectionEdit",
     "VersionPdf",

@@ -293,4 +293,4 @@ def test_an_approved_strategy_is_shared_as_an_example_and_its_draft_is_not(
 
     assert as_user(stranger).get(version.get_absolute_url()).status_code == 200
     assert as_user(stranger).get(document.get_absolute_url()).status_code == 404
-    assert document.title_en in as_user(stranger).get(reverse("strategy:examples")).content.decode()
+    assert document.title_en in as_user(stranger).get(reverse("documents:examples")).content.decode()
