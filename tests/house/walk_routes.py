@@ -63,6 +63,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
         "decided": ("decided", {"key": "f"}),
         "submission": ("waiting", {"key": "identification"}),
     },
+    "documents:copy": {"": ("draft", {"key": "a"})},
     "documents:comment": {"": ("draft", {"key": "a"})},
     "documents:autosave": {"": ("draft", {"key": "a"})},
     "documents:pulse": {"": ("draft", {"key": "a"})},
