@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
 from documents import actions as documents
+from documents import since
 from documents import carrying
 from documents.models import Contribution, Document
 from govsocial.core import access, ledger
@@ -112,6 +113,7 @@ def decide(outcome: str) -> Any:
             on_behalf_of=on_behalf_of,
         )
         _close(round_, outcome)
+        since.look(move.obj, by=move.by)
         move.version_sha, move.on_behalf_of = round_.version.sha256, on_behalf_of
         move.details["capacity"] = str(capacity)
 
@@ -191,6 +193,7 @@ def sign_off(document: Document, *, area: str, decision: str, comment: str, seen
         signer_title_en=by.title_en,
         signer_title_fr=by.title_fr,
     )
+    since.look(document, by=by)
     ledger.record(
         "document.signed_off",
         subject=document,

@@ -125,7 +125,7 @@ class Compare(OfDocument, Page):
             "has_looked": self.looked is not None,
             "has_signed": self.signed is not None,
             "may_read_draft": self.may_read_draft,
-            "seen": self.seen() if self.may_read_draft else "",
+            "seen": self.seen if self.may_read_draft else "",
         }
 
     def told(self, comparison: Comparison, *, is_whole: bool) -> dict[str, Any]:
@@ -144,10 +144,6 @@ class Compare(OfDocument, Page):
             ],
         }
 
-    def seen(self) -> str:
-        """Return which revision of each section this page shows, for the button that marks it as read."""
-        return " ".join(f"{key}:{state.revision}" for key, state in self.draft.sections.items())
-
 
 def _writers(edits: Iterable[Edit]) -> dict[str, str]:
     """Return who wrote in each section, everybody once."""
@@ -164,9 +160,9 @@ class MarkRead(OfDocument, Act):
     done = gettext_lazy("Marked as read. From now on you see what changed since.")
 
     def perform(self) -> None:
-        since.look(self.object, by=self.request.user, seen=self.seen())
+        since.look(self.object, by=self.request.user, seen=self.told())
 
-    def seen(self) -> dict[str, int] | None:
+    def told(self) -> dict[str, int] | None:
         """Return the revisions that the page showed; None where it told none."""
         told = (pair.rpartition(":") for pair in self.request.POST.get("seen", "").split())
         found = {key: int(number) for key, _colon, number in told if number.isdecimal() and len(number) < 10}

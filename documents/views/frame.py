@@ -25,6 +25,11 @@ class OfDocument:
         return Document.objects.visible_to(self.request.user).select_related("organization", "effective_version")
 
     @property
+    def seen(self) -> str:
+        """Return which revision of each section this page shows ("a:3 b:0"), for the button that marks it as read."""
+        return " ".join(f"{key}:{state.revision}" for key, state in self.draft.sections.items())
+
+    @property
     def may_write(self) -> bool:
         """Say whether this person may change the text now."""
         return self.object.is_editable and WRITE.allows(self.request.user, self.object)

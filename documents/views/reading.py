@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from documents import rules
 from documents.models import Version
@@ -34,6 +35,7 @@ class DocumentRead(OfDocument, Page):
             "reading": reading,
             "sections": reading.sections(),
             "breadcrumbs": self.crumbs(),
+            "seen": self.seen,
             "header_template": self.object.kind_info.header_template,
             "talk": whole(
                 self.object,
@@ -66,6 +68,7 @@ class VersionRead(Page):
             "is_in_force": version.document.effective_version_id == version.pk,
             "header_template": version.document.kind_info.header_template,
             "panels": panels_for("version", version, self.request.user),
+            "compare_url": self.compare_url(),
             "talk": whole(
                 version.document,
                 self.request.user,
@@ -75,6 +78,14 @@ class VersionRead(Page):
                 version=version,
             ),
         }
+
+    def compare_url(self) -> str:
+        """Return where this version is compared with the one before it; "" for the first, and for who sees only it."""
+        version = self.object
+        if version.number == 1 or not rules.READ_SENT.allows(self.request.user, version.document):
+            return ""
+        address = reverse("documents:compare", args=[version.document_id])
+        return f"{address}?from={version.number - 1}&to={version.number}"
 
 
 class VersionPdf(Page):
