@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from documents import conditions, places
 from documents.draft import Draft
 from documents.translations import MISSING, SpotState
+from govsocial.core.richtext import count_words
 
 NAMES = {"en": "English", "fr": "French"}
 
@@ -132,7 +133,7 @@ def owed_in_words(one: SpotState) -> str:
 
 def _too_long(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
     for lang, value in draft.answers.get(field.key, {}).items():
-        words = len(value.split()) if field.max_words and isinstance(value, str) else 0
+        words = count_words(value) if field.max_words and isinstance(value, str) else 0
         if words > (field.max_words or 0):
             message = _("“%(question)s” has %(words)d words; at most %(limit)d are asked for.")
             names = {"question": field.label, "words": words, "limit": field.max_words}

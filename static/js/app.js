@@ -72,7 +72,7 @@
   }
 
   // A word limit counts; it never cuts. The count is spoken when the person pauses.
-  const count = (text) => (text.trim().match(/\S+/g) || []).length;
+  const count = (text) => (text.replace(/^\s*\d+\. /gm, "").match(/\S*[\p{L}\p{N}]\S*/gu) || []).length;
   all("textarea[data-words]").forEach((box) => {
     const limit = Number(box.dataset.words);
     const hint = document.getElementById(`${box.id}_words`);
