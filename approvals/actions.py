@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from approvals import rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
 from documents import actions as documents
-from documents import since
-from documents import carrying
+from documents import carrying, since
 from documents.models import Contribution, Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
