@@ -1,20 +1,19 @@
-/* Writing. What is typed is saved by itself, is kept in this browser until the server has it, and never overwrites what
-   somebody else wrote. Without this script the form is posted like any other.
-
-   `base[name]` is what the server held of a field and at which revision of the section; a field is dirty while its box
-   says something else. Words and shapes are in templates/documents/_writing.html. */
+/* What is typed is saved by itself, is kept in this browser until the server has it, and never overwrites what somebody
+   else wrote. Without this script the form is posted like any other. Its words are in documents/_writing.html. */
 (() => {
   "use strict";
   const hook = document.querySelector("[data-writing]");
   if (!hook) return;
   const form = hook.closest("form");
-  const { autosave, pulse, person, document: doc, section, revision: start } = hook.dataset;
+  const { autosave, pulse, person, document: doc, section } = hook.dataset;
+  // A page that shows what was typed and not saved says which revision it was typed on.
+  const isTyped = "typed" in hook.dataset, start = Number(form?.elements.revision.value);
+  const seen = JSON.parse(form?.elements.seen.value || "{}");
   const [PAUSE, COPY, BEAT, PATIENCE, MONTH] = [1000, 250, 20000, 15000, 2592e6];
   const part = (name, root = hook) => root.querySelector(`[data-${name}]`);
   const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent, ...more });
-  const fill = (text, values) => text.trim().replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-  const words = (name, values = {}) => fill(part(`words="${name}"`).content.textContent, values);
-  const shape = (name) => part(`shape="${name}"`).content.firstElementChild.cloneNode(true);
+  const words = (name, values = {}) => part(`words=${name}`).content.textContent.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const shape = (name) => part(`shape=${name}`).content.firstElementChild.cloneNode(true);
 
   // ---- what stands in the boxes
 
@@ -67,15 +66,16 @@
 
   // ---- what the server has of it
 
-  const base = {};
-  const panels = {}; // name: an open collision
+  const base = {}; // name: {value, revision}: what the server held, and when; the field is dirty while its box differs
   const held = {}; // name: what the server did not take; it is sent again once it changes
+  const panels = {}; // name: an open collision
+  const UNKNOWN = "\0";
   let tried = {}; // name: what was sent and nobody has answered
-  let latest = Number(start), isUnsure = false;
+  let latest = Number(hook.dataset.revision), isUnsure = false;
 
   function dirty(now = texts()) {
     const names = Object.keys(now), fresh = names.filter((name) => !base[name]), first = fresh.length && texts(true);
-    for (const name of fresh) base[name] = { value: first[name], revision: Number(start) };
+    for (const name of fresh) base[name] = { value: isTyped ? UNKNOWN : first[name], revision: seen[name] ?? start };
     return names.filter((name) => !same(now[name], base[name].value));
   }
   const waiting = (now = texts()) => dirty(now).filter((name) => !(name in held && same(held[name], now[name])));
@@ -126,20 +126,23 @@
     if (!hasRest) return;
     hasRest = false;
     const lost = {};
-    let count = 0;
+    let count = 0, isReload = false;
     for (const [key, fields] of await copies()) {
-      const rest = {};
+      const rest = {}, away = {};
       for (const [name, copy] of Object.entries(fields)) {
-        makeRoom(name);
         const now = texts();
-        if (!(name in now)) rest[name] = lost[name] = copy;
-        else if (same(copy.value, now[name])) continue;
-        else if (dirty(now).includes(name)) hasRest = rest[name] = copy;
-        else count = adopt(name, copy);
+        if (!(name in now)) (form && name.startsWith("row-") ? away : lost)[name] = copy;
+        else if (dirty(now).includes(name) && !same(copy.value, now[name])) hasRest = rest[name] = copy;
+        else if (!same(copy.value, now[name])) count = adopt(name, copy);
       }
+      const rows = Object.keys(away).length;
+      if (rows) await sendAway(away);
+      isReload ||= rows > Object.keys(away).length;
       store();
-      keep(key, rest);
+      keep(key, { ...rest, ...away, ...lost });
+      Object.assign(lost, away);
     }
+    if (isReload && !dirty().length) location.reload();
     if (Object.keys(lost).length) showLost(lost);
     if (count) tellRestored();
   }
@@ -151,13 +154,16 @@
     return 1;
   }
 
-  /** Let the blank row of a table become the row that was begun in it before: the name of a row is its identity. */
-  function makeRoom(name) {
-    const [, table, row] = name.match(/^row-([^-]+)-([0-9a-f]{32})-/) || [];
-    if (!row || boxes(name).length) return;
-    const now = Object.entries(texts()), rows = now.map(([one]) => one.match(`^row-${table}-[0-9a-f]{32}-`)?.[0]).filter(Boolean);
-    const blank = rows.reverse().find((one) => now.every(([other, value]) => !other.startsWith(one) || !plain(value)));
-    for (const box of blank ? form.elements : []) box.name = box.name.replace(blank, `row-${table}-${row}-`);
+  /** Save what was typed into rows that are not open on this page. */
+  async function sendAway(fields) {
+    while (busy) await busy;
+    for (const name in fields) base[name] = { ...fields[name], value: UNKNOWN };
+    await alone(() => exchange(Object.fromEntries(Object.keys(fields).map((name) => [name, fields[name].value]))));
+    for (const name in fields) {
+      if (base[name].value !== UNKNOWN) delete fields[name];
+      delete base[name];
+      delete held[name];
+    }
   }
 
   function tellRestored() {
@@ -184,6 +190,8 @@
 
   /** Show how things stand; say it aloud only when it is another kind of state than before. */
   function say(state, text = words(state)) {
+    // A problem stays in sight until it is over.
+    if (state === "saving" && !["saved", undefined].includes(hook.dataset.state)) return;
     hook.dataset.state = state;
     part("say").textContent = text;
     part("sign-in").hidden = state !== "signed-out" && state !== "other";
@@ -222,7 +230,7 @@
   function note(name, kind, text) {
     const [box] = boxes(name), id = `${kind}-${name}`;
     document.getElementById(id)?.remove();
-    if (!text) return;
+    if (!text || !box) return;
     (box.closest(".choices") || box).after(make("p", text, { id, className: `note note--${kind}` }));
     const ids = box.getAttribute("aria-describedby") || "";
     if (!ids.split(" ").includes(id)) box.setAttribute("aria-describedby", `${ids} ${id}`.trim());
@@ -360,7 +368,8 @@
 
   /** Take note that the server holds `value`, and let go of what was held of the field. */
   function settle(name, value, revision) {
-    base[name] = { value, revision };
+    // What nobody told us before may still be somebody else's: the next answer tells it.
+    base[name] = { value, revision: base[name].value === UNKNOWN ? base[name].revision : revision };
     if (!(name in held)) return;
     delete held[name];
     panels[name]?.box.remove();
@@ -371,8 +380,10 @@
   // ---- collisions
 
   /** Show both texts under the box, and one that holds both, with what differs; nothing is overwritten until one is chosen. */
-  function ask({ name, by, at, theirs, mine, merged, difference, mending }, revision) {
-    const box = panels[name]?.box || openPanel(name, { name: by, time: at });
+  function ask({ name, by, at, theirs, mine, merged, difference, mending, row_is_gone: isGone }, revision) {
+    if (!boxes(name).length) return;
+    const box = panels[name]?.box || openPanel(name);
+    part("heading", box).textContent = words(isGone ? "gone" : "changed", { name: by, time: at });
     panels[name] = { box, theirs, merged, revision };
     show(part("theirs", box), difference, "removed");
     show(part("mine", box), difference, "added");
@@ -388,9 +399,8 @@
     if (!here.length) target.textContent = words("nothing");
   }
 
-  function openPanel(name, values) {
+  function openPanel(name) {
     const box = shape("collision"), heading = part("heading", box);
-    heading.textContent = fill(heading.textContent, values);
     heading.id = `collision-${name}`;
     box.setAttribute("aria-labelledby", heading.id);
     box.addEventListener("click", ({ target }) => target.value && choose(name, target.value));
@@ -451,7 +461,8 @@
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (link.target || link.download || link.origin !== location.origin || !isBehind()) return;
-    if (!link.hash || link.pathname !== location.pathname) leave(event, () => location.assign(link.href));
+    if (link.hash && link.href.split("#")[0] === location.href.split("#")[0]) return;
+    leave(event, () => location.assign(link.href));
   });
 
   document.addEventListener("submit", (event) => {
@@ -464,8 +475,7 @@
       });
     } else if (target === form) {
       dirty();
-      const seen = form.elements.namedItem("seen") || form.appendChild(make("input", "", { type: "hidden", name: "seen" }));
-      seen.value = JSON.stringify(Object.fromEntries(Object.keys(base).map((name) => [name, base[name].revision])));
+      form.elements.seen.value = JSON.stringify(Object.fromEntries(Object.keys(base).map((name) => [name, base[name].revision])));
     } else isSigningOut = "signsOut" in target.dataset;
   }, true);
 
@@ -492,7 +502,7 @@
     isSigningOut = false;
     storing ||= setTimeout(store, COPY);
     if (!waiting().length) return;
-    if (hook.dataset.state === "saved") say("saving");
+    say("saving");
     note(target.name, "taken", "");
     soon();
   });
