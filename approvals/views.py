@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from approvals import actions, rounds, rules, since, versions
 from approvals.forms import MoveForm, SignOffForm
 from approvals.models import Decision
-from documents import completeness
+from documents import completeness, moving
 from documents.models import Comment
 from documents.quoting import Texts
 from documents.reading import Reading
 from documents.rules import COMMENT, INVITE, READ, READ_SENT
+from documents.translation_words import Tally
 from documents.views.frame import OfDocument
 from documents.views.reading import with_comments
 from documents.views.talk import whole
@@ -123,6 +124,9 @@ class DocumentHome(Reviewed, Page):
             "header": self.object.kind_info.header(self.object),
             "header_template": self.object.kind_info.header_template,
             "may_read_draft": READ.allows(person, self.object),
+            "translation": Tally.of(self.draft.translations.values()),
+            "newer_outline": self.may_write and moving.target(self.object) is not None,
+            "unplaced": len(self.draft.unplaced),
         }
 
     def may_share(self) -> bool:
@@ -154,6 +158,10 @@ class DocumentHome(Reviewed, Page):
             words += _(", %(count)d missing in French") % {"count": progress.missing_fr}
         if progress.missing_en:
             words += _(", %(count)d missing in English") % {"count": progress.missing_en}
+        if progress.stale_fr:
+            words += _(", %(count)d out of date in French") % {"count": progress.stale_fr}
+        if progress.stale_en:
+            words += _(", %(count)d out of date in English") % {"count": progress.stale_en}
         return words
 
 

@@ -25,6 +25,8 @@ LABELS = {
     (STALE, "en"): gettext_lazy("English out of date"),
     (STALE, "fr"): gettext_lazy("French out of date"),
 }
+#: What is left to do before a translation is called reviewed.
+LEFT = (MISSING, STALE, DRAFT)
 SAME = {"en": gettext_lazy("The English still says the same"), "fr": gettext_lazy("The French still says the same")}
 FIRST = {"en": gettext_lazy("The original is in English"), "fr": gettext_lazy("The original is in French")}
 
@@ -44,6 +46,11 @@ def as_json(states: Mapping[str, SpotState], spots: Iterable[str]) -> dict[str, 
     return found
 
 
+def note_id(spot: str) -> str:
+    """Return the id, on a page, of the note on a spot."""
+    return "translation-" + spot.replace(".", "-")
+
+
 @dataclass(frozen=True)
 class Note:
     """What is told under two texts about their translation; `one` is None where neither says anything yet."""
@@ -54,7 +61,7 @@ class Note:
     @property
     def id(self) -> str:
         """Return the id of the note on a page."""
-        return "translation-" + self.spot.replace(".", "-")
+        return note_id(self.spot)
 
     @property
     def sides(self) -> list[tuple[str, str, str]]:
@@ -70,6 +77,11 @@ class Note:
     def is_pair(self) -> bool:
         """Say whether both texts are there, so that something can be said of how they came about."""
         return self.state in {DRAFT, REVIEWED, STALE}
+
+    @property
+    def owed(self) -> str:
+        """Return what holds the document back here, as a label; "" for nothing."""
+        return label(self.state, self.target) if self.one and self.one.is_owed else ""
 
     @property
     def target(self) -> str:
@@ -133,11 +145,20 @@ class Tally:
     stale: int = 0
     draft: int = 0
     reviewed: int = 0
+    target: str = "fr"
 
     @classmethod
-    def of(cls, found: list[SpotState]) -> "Tally":
-        counted = Counter(one.state for one in found)
-        return cls(counted[MISSING], counted[STALE], counted[DRAFT], counted[REVIEWED])
+    def of(cls, found: Iterable[SpotState]) -> "Tally":
+        """Count; `target` is the language into which most is left to do, or was done."""
+        told = list(found)
+        counted = Counter(one.state for one in told)
+        left = Counter(one.target for one in told if one.state in LEFT) or Counter(one.target for one in told)
+        target = left.most_common(1)[0][0] if left else "fr"
+        return cls(counted[MISSING], counted[STALE], counted[DRAFT], counted[REVIEWED], target)
+
+    @classmethod
+    def of_section(cls, draft: Any, section: str) -> "Tally":
+        return cls.of([one for one in draft.translations.values() if one.section == section])
 
     @property
     def left(self) -> int:

@@ -7,6 +7,7 @@ from documents.views.copying import CopyInto
 from documents.views.examples import Examples
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.writers import WriterRemove, Writers
+from documents.views.translating import Translate, Translation
 from documents.views.writing import SectionEdit, Undo
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Examples",
     "MarkRead",
     "SectionEdit",
+    "Translate",
+    "Translation",
     "VersionPdf",
     "VersionRead",
     "WriterRemove",

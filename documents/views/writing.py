@@ -9,7 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents import actions, choosing, colliding, completeness, presence, rules
+from documents import (
+    actions,
+    choosing,
+    colliding,
+    completeness,
+    presence,
+    rules,
+    translation_buttons,
+    translation_words,
+)
 from documents.actions import RowChanged, Written
 from documents.forms import INLINE_COLUMNS
 from documents.models import Row
@@ -138,6 +147,8 @@ class SectionEdit(OfDocument, Page):
     def arrange(self, sent: Sent, written: Written) -> str:
         """Move, remove or undo, when that was the button; what was typed is saved by now. Return what to say."""
         verb, said = self.wish
+        if said_so := translation_buttons.press(self.object, sent.data, by=self.request.user):
+            return said_so
         if verb == "undo":
             actions.undo(self.object, self.section.key, as_revision(said), by=self.request.user)
             return _("Undone.")
@@ -168,6 +179,8 @@ class SectionEdit(OfDocument, Page):
             return f"{here}?add={said}#new-{said}"
         if verb in {"up", "down"} and (uuid := as_uuid(said)):
             return f"{here}#row-{uuid}"
+        if verb in translation_buttons.VERBS:
+            return here + translation_buttons.back_to(said)
         if verb == "close" and said in {table.key for table in self.section.tables}:
             return f"{here}#{said}"
         if verb == "stay" and self.left_open:
@@ -184,7 +197,12 @@ class SectionEdit(OfDocument, Page):
         talk = about(document, section.key, self.request.user, Texts.of_draft(self.draft))
         return {
             **talk,
-            "notes": {"comments": talk["marks"]},
+            "notes": {
+                "comments": talk["marks"],
+                "translation": translation_words.notes(self.draft, section.key),
+                "methods": translation_words.methods(),
+            },
+            "translation": translation_words.Tally.of_section(self.draft, section.key),
             "section": section,
             "breadcrumbs": self.crumbs((section.heading, "")),
             "progress": completeness.section_progress(self.draft, section),

@@ -54,6 +54,11 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     },
     "demo:sign_in": {"demo": ("demo person", {}), "other": ("role", {})},
     "documents:read": {"draft": ("draft", {}), "submission": ("waiting", {})},
+    "documents:translation": {"draft": ("draft", {}), "decided": ("decided", {})},
+    "documents:translate": {
+        "draft": ("draft", {"target": "fr", "key": "a"}),
+        "decided": ("decided", {"target": "en", "key": "f"}),
+    },
     "documents:compare": {"draft": ("draft", {}), "submission": ("waiting", {})},
     "documents:mark_read": {"": ("draft", {})},
     "documents:writers": {"": ("draft", {})},
