@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -263,18 +263,27 @@ def _told(verb: Verb, thread: Comment, said: Comment, by: User) -> Comment:
 
 
 def open_counts(document: Document, section: str, user: User) -> dict[str, int]:
-    """Return how many conversations are open on each question of a section, of those that `user` may read."""
-    found = Comment.objects.visible_to(user).open().filter(document=document, section=section)
-    return dict(found.values_list("field").annotate(count=Count("pk")).order_by())
+    """Return how many conversations are open on each question of a section ("" for the section as a whole), of those
+    that `user` may read."""
+    counts: dict[str, int] = {}
+    for _section, field, _row, count in _by_place(document, user).filter(section=section):
+        counts[field] = counts.get(field, 0) + count
+    return {field: count for field, count in counts.items() if count}
 
 
-def all_open_counts(document: Document, user: User) -> dict[str, dict[str, int]]:
-    """Return the same of every section of a document, by section."""
-    found = Comment.objects.visible_to(user).open().filter(document=document)
-    counts: dict[str, dict[str, int]] = {}
-    for section, field, count in found.values_list("section", "field").annotate(count=Count("pk")).order_by():
-        counts.setdefault(section, {})[field] = count
+def open_places(document: Document, user: User) -> dict[str, dict[tuple[str, str], int]]:
+    """Return the same of every section, by section, then by (field, row uuid or ""); 0 where all were answered."""
+    counts: dict[str, dict[tuple[str, str], int]] = {}
+    for section, field, row, count in _by_place(document, user):
+        counts.setdefault(section, {})[field, from_uuid(row)] = count
     return counts
+
+
+def _by_place(document: Document, user: User) -> Any:
+    """Return (section, field, row, how many are open) of what `user` may read: one query."""
+    found = Comment.objects.visible_to(user).threads().filter(document=document)
+    is_open = Q(resolved_at__isnull=True)
+    return found.values_list("section", "field", "row").annotate(count=Count("pk", filter=is_open)).order_by()
 
 
 def must_fixes(document: Document) -> Any:

@@ -162,30 +162,6 @@ def _rows(words: int | None) -> int:
     return 3 if words and words <= 80 else 6
 
 
-class CommentForm(forms.ModelForm):
-    """What somebody says about a section."""
-
-    class Meta:
-        model = Comment
-        fields = ("kind", "body")
-        widgets = {"body": Textarea(rows=3), "kind": forms.Select}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].error_messages["required"] = gettext_lazy("Write your comment first.")
-
-
-class ResponseForm(forms.Form):
-    """How a comment was answered."""
-
-    response = forms.CharField(
-        label=gettext_lazy("How was this answered?"),
-        max_length=4000,
-        widget=Textarea(rows=3),
-        error_messages={"required": gettext_lazy("Write how the comment was answered.")},
-    )
-
-
 class TitleForm(forms.Form):
     """The titles of a document."""
 

@@ -92,7 +92,7 @@ def render(version: Version, language: str, more: Iterable[Source] = ()) -> byte
         return _written(engine, page, version, language)
 
 
-def _page(version: Version, language: str, more: Iterable[Source]) -> str:
+def _page(version: Version, language: str, more: Iterable[Source] = ()) -> str:
     sources = (*appendices, *more)
     found = [appendix for appendix in (source(version) for source in sources) if appendix is not None]
     context = {

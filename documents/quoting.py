@@ -208,7 +208,7 @@ def fragment(anchor: Anchor, *, exact: str = "") -> str:
         marked = f"{_escaped(parts[:5])},{_escaped(parts[-5:])}"
     else:
         marked = _escaped(words.split())
-    name = anchor.field or f"section-{anchor.section}"
+    name = f"row-{anchor.row}" if anchor.row else anchor.field or f"section-{anchor.section}"
     return f"#{name}:~:text={marked}" if words else f"#{name}"
 
 

@@ -54,25 +54,39 @@ class Thread:
         return self.said.is_open
 
 
-class Marks(dict[str, int]):
-    """How many conversations are open on each question of a section (what `comments.open_counts` says), with the
-    addresses that a mark beside a question leads to."""
+@dataclass(frozen=True)
+class Marks:
+    """What stands beside the questions of a section: how many conversations are open there, and the ways to them.
 
-    def __init__(self, counts: dict[str, int], *, add_url: str = "", open_urls: dict[str, str] | None = None) -> None:
-        super().__init__(counts)
-        self.add_url, self.open_urls = add_url, open_urls or {}
+    `counts` are by (field, row uuid or ""); a table counts those on its rows too. `page` is the address (without its
+    “#”) on which the conversations stand, `first` the first open one of each question and row, where that is known.
+    """
+
+    counts: dict[tuple[str, str], int]
+    add_url: str = ""
+    page: str = "#comments"
+    first: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def mark(self, key: str, row: str = "") -> dict[str, str]:
-        """Return what stands beside question `key`: how many are open and where, and where to say something."""
-        count = self.get(key, 0)
+        """Return what stands beside question `key`, or beside one of its rows."""
+        count = self.of(key, row)
         text = ngettext("%(count)d open comment", "%(count)d open comments", count) % {"count": count}
         about = urlencode({"about": f"{key}:{row}" if row else key})
         joined = "&" if "?" in self.add_url else "?"
         return {
-            "text": text if count and not row else "",
-            "url": self.open_urls.get(key, "#comments"),
+            "text": text if count else "",
+            "url": self._first(key, row) or self.page,
             "add_url": f"{self.add_url}{joined}{about}" if self.add_url else "",
         }
+
+    def of(self, key: str, row: str = "") -> int:
+        """Return how many are open on a question, or on one of its rows."""
+        if row:
+            return self.counts.get((key, row), 0)
+        return sum(count for (found, _row), count in self.counts.items() if found == key)
+
+    def _first(self, key: str, row: str) -> str:
+        return next((url for (found, at), url in self.first.items() if found == key and row in ("", at)), "")
 
 
 def of(document: Document, user: User) -> CommentQuerySet:

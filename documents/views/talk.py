@@ -11,7 +11,7 @@ from django.urls import reverse
 from documents import comments, rules, threads
 from documents.comment_forms import CommentForm
 from documents.models import Document, Version
-from documents.quoting import Texts
+from documents.quoting import Texts, from_uuid
 from documents.threads import Marks, Reader, Thread
 
 
@@ -31,12 +31,12 @@ def about(document: Document, section: str, user: Any, texts: Texts) -> dict[str
     found = list(threads.of(document, user).filter(section=section)[: threads.SHOWN + 1])
     shown = reader.shown(found[: threads.SHOWN])
     is_more = len(found) > threads.SHOWN
-    counts = comments.open_counts(document, section, user) if is_more else _counted(shown)
+    counts = comments.open_places(document, user).get(section, {}) if is_more else _counted(shown)
     return {
         "threads": parted(shown),
         "more_threads_url": f"{all_of(document)}?{urlencode({'section': section})}" if is_more else "",
         "comment_form": CommentForm(document, user, texts, section) if reader.may_comment else None,
-        "marks": Marks(counts, add_url=_add_url(reader, section), open_urls=_first_of(shown)),
+        "marks": Marks(counts, add_url=_add_url(reader, section), first=_first_of(shown)),
     }
 
 
@@ -53,13 +53,21 @@ def all_of(document: Document) -> str:
     return reverse("documents:comments", args=[document.pk])
 
 
-def _counted(shown: list[Thread]) -> dict[str, int]:
-    return dict(Counter(thread.said.field for thread in shown if thread.is_open))
+def _place(thread: Thread) -> tuple[str, str]:
+    return thread.said.field, from_uuid(thread.said.row)
 
 
-def _first_of(shown: list[Thread]) -> dict[str, str]:
-    """Return {question: address of its first open conversation on this page}."""
-    return {thread.said.field: f"#comment-{thread.said.pk}" for thread in reversed(shown) if thread.is_open}
+def _counted(shown: list[Thread]) -> dict[tuple[str, str], int]:
+    return dict(Counter(_place(thread) for thread in shown if thread.is_open))
+
+
+def _first_of(shown: list[Thread]) -> dict[tuple[str, str], str]:
+    """Return {question and row: address of its first open conversation on this page}."""
+    first: dict[tuple[str, str], str] = {}
+    for thread in shown:
+        if thread.is_open:
+            first.setdefault(_place(thread), f"#comment-{thread.said.pk}")
+    return first
 
 
 def _add_url(reader: Reader, section: str, version: Version | None = None) -> str:
@@ -81,12 +89,12 @@ class Talk:
     shown: bool
     version: Version | None = None
     threads: dict[str, list[Thread]] = field(default_factory=dict)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    counts: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Return how many conversations are open, of those that the reader may read."""
-        return sum(count for fields in self.counts.values() for count in fields.values())
+        return sum(count for places in self.counts.values() for count in places.values())
 
     @property
     def is_any(self) -> bool:
@@ -98,10 +106,13 @@ class Talk:
 
     def marks(self, section: str) -> Marks:
         """Return the marks of a section's questions."""
-        counts = self.counts.get(section, {})
-        first = _first_of(self.threads.get(section, []))
-        leads = dict.fromkeys(counts, f"{'' if self.shown else self.page + '?comments=1'}#comments-{section}")
-        return Marks(counts, add_url=_add_url(self.reader, section, self.version), open_urls=leads | first)
+        page = f"{'' if self.shown else self.page + '?comments=1'}#comments-{section}"
+        return Marks(
+            self.counts.get(section, {}),
+            add_url=_add_url(self.reader, section, self.version),
+            page=page,
+            first=_first_of(self.under(section)),
+        )
 
     def under(self, section: str) -> list[Thread]:
         """Return the conversations that stand under a section."""
@@ -123,7 +134,7 @@ def whole(
     """
     if not shown:
         reader = Reader(document, user, Texts.none())
-        return Talk(reader, page, shown=False, version=version, counts=comments.all_open_counts(document, user))
+        return Talk(reader, page, shown=False, version=version, counts=comments.open_places(document, user))
     reader = Reader(document, user, texts(), lambda _section: "")
     found: dict[str, list[Thread]] = {}
     for thread in reader.shown(threads.of(document, user)):
