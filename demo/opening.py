@@ -14,7 +14,7 @@ from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.content import Entry
 from demo.lives import Lives, mark_done, plan_of
-from documents import actions as documents
+from documents.models import Document
 from govsocial.core.transitions import perform
 from organizations.models import User
 from risk.models import Platform
@@ -259,11 +259,11 @@ class Closing:
 
     def _approve(self) -> None:
         head = self.cast.holder(self.entry["org"], "head")
-        perform(documents.Document.objects.get(pk=self.document_id), "approve", by=head)
+        perform(Document.objects.get(pk=self.document_id), "approve", by=head)
 
     def _send(self) -> None:
         by = self.cast.holder(self.entry["org"], "coordinator")
-        document = documents.Document.objects.select_related("disposition").get(pk=self.document_id)
+        document = Document.objects.select_related("disposition").get(pk=self.document_id)
         submission = submissions.start_closing(document.disposition, by=by)
         self.submission_id = submission.pk
         after = content.read("remarks")["closing"]["after"]
@@ -273,7 +273,7 @@ class Closing:
         perform(submission.document, "submit", by=by)
 
     def _move(self, verb: str) -> None:
-        document = documents.Document.objects.get(pk=self.submission_id)
+        document = Document.objects.get(pk=self.submission_id)
         perform(document, verb, by=self.cast.person(self.reviewer))
 
     def _close(self) -> None:
