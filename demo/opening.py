@@ -14,6 +14,7 @@ from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.content import Entry
 from demo.lives import Lives, mark_done, plan_of
+from documents import actions as documents
 from documents.models import Document
 from govsocial.core.transitions import perform
 from organizations.models import User
