@@ -48,23 +48,27 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def render(text: str, *, lang: str, level: int = 4, is_compact: bool = False) -> SafeString:
+def render(
+    text: str, *, lang: str, level: int = 4, is_compact: bool = False, names_addresses: bool = False
+) -> SafeString:
     """Return `text` as safe HTML. `lang` ("en", "fr" or "") sets French with no-break spaces where a line must not end.
 
     `level` is that of its sub-headings: one below the heading that the text stands under, whatever its author wrote; 0
     where no heading may stand (a cell, a label): they are bold paragraphs then. `is_compact` leaves out the <p> of a
-    single paragraph.
+    single paragraph. `names_addresses` writes the address of a link behind its words, for paper.
     """
-    return _render(text or "", lang, level, is_compact)
+    return _render(text or "", lang, level, is_compact, names_addresses)
 
 
 @lru_cache(maxsize=2048)
-def _render(text: str, lang: str, level: int, is_compact: bool) -> SafeString:
+def _render(text: str, lang: str, level: int, is_compact: bool, names_addresses: bool) -> SafeString:
     tokens = _parser.parse(text)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             _place_heading(token, tokens[place + 1], tokens[place + 2], level=level)
         _set(token, lang)
+        if names_addresses and token.children:
+            token.children = list(_named(token.children))
     if is_compact and len(tokens) == len(("paragraph_open", "inline", "paragraph_close")):
         tokens[0].hidden = tokens[2].hidden = True
     html = _parser.renderer.render(tokens, _parser.options, {}).strip()
@@ -87,6 +91,17 @@ def _set(token: Token, lang: str) -> None:
             is_address = child.type == "link_open" and child.markup == "linkify"
         elif child.type == "text" and lang == "fr" and not is_address:
             child.content = typeset(child.content)
+
+
+def _named(children: list[Token]) -> Iterator[Token]:
+    """Yield `children`, with the address of each link in brackets behind it, unless it is the link's own words."""
+    address = ""
+    for child in children:
+        yield child
+        if child.type == "link_open":
+            address = "" if child.markup == "linkify" else str(child.attrs["href"]).removeprefix("mailto:")
+        elif child.type == "link_close" and address:
+            yield Token("text", "", 0, content=f" ({address})")
 
 
 def plain(text: str) -> str:

@@ -177,6 +177,23 @@ def test_every_sign_is_drawn_with_a_shipped_font(plan_version: Version, tmp_path
 
 
 @pytest.mark.pdf
+def test_lists_sub_headings_and_links_of_a_text_are_tagged(strategy_version: Version, tmp_path: Any) -> None:
+    words = "We:\n- post\n  - daily\n- see [the notice](https://www.canada.ca/a)\n\n## At night\n1. **Hide**"
+    version = rewritten(strategy_version, answering("value_statement", en=words))
+    path = tmp_path / "strategy.pdf"
+    path.write_bytes(pdf.render(version, "en"))
+
+    with pikepdf.open(path) as found:
+        tags = [str(one.S) for one in elements(found.Root.StructTreeRoot)]
+        addresses = [str(one.A.URI) for page_ in found.pages for one in page_.get("/Annots", []) if "/A" in one]
+    assert tags.count("/L") >= 3
+    assert {"/LI", "/Link", "/H4"} <= set(tags)
+    assert "https://www.canada.ca/a" in addresses
+    assert "(https://www.canada.ca/a)" in html(version, "en")
+    assert page.validate_pdf(str(path), profile="ua1").is_compliant
+
+
+@pytest.mark.pdf
 @pytest.mark.parametrize("lines", [4, 9, 14, 19])
 def test_a_caption_stays_with_its_table(strategy_version: Version, lines: int) -> None:
     version = rewritten(strategy_version, answering("value_statement", en="\n".join(["A line."] * lines)))

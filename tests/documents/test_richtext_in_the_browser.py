@@ -33,7 +33,8 @@ def word(level: int, sign: str, text: str) -> str:
     return (
         f"<p class=MsoListParagraphCxSpMiddle style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'>"
         "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>"
-        f"{sign}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>{text}<o:p></o:p></p>"
+        f"{sign}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>"
+        f"{text}<o:p></o:p></p>"
     )
 
 
@@ -52,8 +53,8 @@ SAMPLES = [
         + word(2, "a.", "Alpha")
         + word(1, "2.", "Second")
         + "<p class=MsoNormal>L’été&nbsp;: fin</p><!--EndFragment--></body></html>",
-        "**We will** reply *fast*, see [the site](https://www.canada.ca/en.html).\n\n- One\n  - Deeper **bold**\n- Two\n\n"
-        "## Head ing\n\n1. First\n   1. Alpha\n2. Second\n\nL’été\u00a0: fin",
+        "**We will** reply *fast*, see [the site](https://www.canada.ca/en.html).\n\n- One\n  - Deeper **bold**\n- Two"
+        "\n\n## Head ing\n\n1. First\n   1. Alpha\n2. Second\n\nL’été\u00a0: fin",
     ),
     (
         "Google Docs",

@@ -21,6 +21,18 @@ def rich_cell(text: str, lang: str = "") -> SafeString:
 
 
 @register.filter
+def rich_print(text: str, lang: str = "") -> SafeString:
+    """The text of an answer on paper, where a link must say its address."""
+    return richtext.render(text, lang=lang, names_addresses=True)
+
+
+@register.filter
+def rich_print_cell(text: str, lang: str = "") -> SafeString:
+    """The text of a cell on paper."""
+    return richtext.render(text, lang=lang, level=0, is_compact=True, names_addresses=True)
+
+
+@register.filter
 def plain(text: str) -> str:
     """The words alone, for what is cut short or stands in a line. Escaped like any other text."""
     return richtext.plain(text)
