@@ -16,6 +16,7 @@ from documents import (
     completeness,
     presence,
     rules,
+    starting,
     translation_buttons,
     translation_words,
 )
@@ -149,6 +150,8 @@ class SectionEdit(OfDocument, Page):
         verb, said = self.wish
         if said_so := translation_buttons.press(self.object, sent.data, by=self.request.user):
             return said_so
+        if said_so := starting.press(self.object, self.section, self.wish, by=self.request.user):
+            return said_so
         if verb == "undo":
             actions.undo(self.object, self.section.key, as_revision(said), by=self.request.user)
             return _("Undone.")
@@ -179,8 +182,8 @@ class SectionEdit(OfDocument, Page):
             return f"{here}?add={said}#new-{said}"
         if verb in {"up", "down"} and (uuid := as_uuid(said)):
             return f"{here}#row-{uuid}"
-        if verb in translation_buttons.VERBS:
-            return here + translation_buttons.back_to(said)
+        if beside := self.pressed_beside():
+            return here + beside
         if verb == "close" and said in {table.key for table in self.section.tables}:
             return f"{here}#{said}"
         if verb == "stay" and self.left_open:
@@ -192,6 +195,13 @@ class SectionEdit(OfDocument, Page):
             return self.object.get_absolute_url()
         return reverse("documents:section", args=[self.object.pk, following.key])
 
+    def pressed_beside(self) -> str:
+        """Return what leads back to the answer beside which a button was pressed; "" for any other button."""
+        verb, said = self.wish
+        if verb in translation_buttons.VERBS:
+            return translation_buttons.back_to(said)
+        return starting.back_to(self.section, self.wish) if verb in starting.VERBS else ""
+
     def context(self) -> dict[str, Any]:
         section, document = self.section, self.object
         talk = about(document, section.key, self.request.user, Texts.of_draft(self.draft))
@@ -201,6 +211,7 @@ class SectionEdit(OfDocument, Page):
                 "comments": talk["marks"],
                 "translation": translation_words.notes(self.draft, section.key),
                 "methods": translation_words.methods(),
+                **starting.notes(self.draft, section, self.request.user, may_write=self.may_write),
             },
             "translation": translation_words.Tally.of_section(self.draft, section.key),
             "section": section,
