@@ -59,6 +59,8 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
         signed = standing.sign_off
         if signed is None or signed.section_hashes != rounds.covered_hashes(round_, standing.covers):
             continue
+        if not rounds.asks_the_same(last.version, round_.version, standing.covers):
+            continue
         SignOff.objects.create(
             round=round_,
             area=signed.area,

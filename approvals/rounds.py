@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from approvals.models import ReviewRound, SignOff
-from documents.models import Document
+from documents.models import Document, Version
+from documents.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,14 @@ def covered_hashes(round_: ReviewRound, covers: tuple[str, ...]) -> dict[str, st
     hashes = round_.version.section_hashes
     keys = hashes if tuple(covers) == ("all",) else ("header", *covers)
     return {key: hashes[key] for key in keys if key in hashes}
+
+
+def asks_the_same(before: Version, after: Version, covers: tuple[str, ...]) -> bool:
+    """Say whether the sections that an area covers ask the same questions in both versions: who signed an answer did
+    not sign it under another question."""
+    old, new = Reading(before.content), Reading(after.content)
+    if old.content["outline"] == new.content["outline"]:
+        return True
+    asked = [{section.key: section.fields for section in one.outline.sections} for one in (old, new)]
+    keys = asked[0].keys() | asked[1].keys() if tuple(covers) == ("all",) else covers
+    return all(asked[0].get(key) == asked[1].get(key) for key in keys)

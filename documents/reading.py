@@ -32,7 +32,8 @@ class Value:
     """One answer or cell, ready to show: `en` and `fr` for a bilingual one, else `text` in the reader's language.
 
     `wants_both` says that a missing language is owed; otherwise one of the two is enough. `is_rich` says that the text
-    may have emphasis, lists and links (`govsocial.core.richtext`).
+    may have emphasis, lists and links (`govsocial.core.richtext`). `asked_by` names the organization whose own question
+    this answers.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Value:
     key: str = ""
     wants_both: bool = False
     is_rich: bool = False
+    asked_by: str = ""
 
     def in_language(self, lang: str) -> str:
         """Return the words in `lang`, or in the other language where that one is missing, without markup."""
@@ -166,11 +168,12 @@ class Reading:
 
     def value(self, asked: Any, values: dict[str, Any]) -> Value:
         """Return one field's or column's answer, from {language or "": value}."""
-        label, is_rich = str(asked.label), asked.type == "text"
-        if asked.is_bilingual:
+        label, is_bilingual = str(asked.label), asked.is_bilingual
+        about = {"key": asked.key, "is_rich": asked.type == "text", "asked_by": str(getattr(asked, "asked_by", ""))}
+        if is_bilingual:
             en, fr = (str(values.get(lang) or "") for lang in LANGS)
-            return Value(label, True, en, fr, key=asked.key, wants_both=asked.bilingual == "both", is_rich=is_rich)
-        return Value(label, False, text=self._words(asked, values.get("")), key=asked.key, is_rich=is_rich)
+            return Value(label, is_bilingual, en, fr, wants_both=asked.bilingual == "both", **about)
+        return Value(label, is_bilingual, text=self._words(asked, values.get("")), **about)
 
     def _words(self, asked: Any, value: Any) -> str:
         if is_blank(value):

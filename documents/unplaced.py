@@ -111,12 +111,14 @@ class Past:
         return asked or Field.model_construct(key=bare, type="text", label=_named(bare))
 
     def table(self, key: str, rows: list[Row]) -> Any:
-        """Return the table `key` as it was asked last."""
+        """Return the table `key` as it was asked last, with a column for every cell that its rows hold."""
         asked = self.field(key)
-        if asked.is_table:
-            return asked
-        columns = tuple(_stand_in(one, rows) for one in dict.fromkeys(k for row in rows for k in row.cells))
-        return asked.model_copy(update={"type": "table", "columns": columns, "row_label": asked.label})
+        known = {column.key for column in asked.columns}
+        odd = dict.fromkeys(one for row in rows for one in row.cells if one not in known)
+        columns = (*asked.columns, *(self.column(key, one, rows) for one in odd))
+        return asked.model_copy(
+            update={"type": "table", "columns": columns, "row_label": asked.row_label or asked.label}
+        )
 
     def column(self, table: str, key: str, rows: list[Row]) -> Any:
         """Return the column `key` (as it is stored) of a table, as it was asked last."""
