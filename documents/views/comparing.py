@@ -117,6 +117,7 @@ class Compare(OfDocument, Page):
         comparison = None if basis.nothing else diff.compare(basis.before, basis.after, langs=form.langs, keys=keys)
         return {
             "breadcrumbs": self.crumbs((_("Compare"), "")),
+            "heading": self.heading(),
             "basis": basis,
             "form": form,
             "only_some": bool(keys),
@@ -127,6 +128,13 @@ class Compare(OfDocument, Page):
             "may_read_draft": self.may_read_draft,
             "seen": self.seen if self.may_read_draft else "",
         }
+
+    def heading(self) -> str:
+        """Return what the page is called."""
+        asked = self.request.GET.get("since")
+        if asked == "looked":
+            return _("What changed since you last read it")
+        return _("What changed since you last signed") if asked == "signed" else _("What changed")
 
     def told(self, comparison: Comparison, *, is_whole: bool) -> dict[str, Any]:
         """Return the comparison as the page tells it: totals, a line for each section, and what to show whole."""
