@@ -5,15 +5,17 @@ from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, C
 from documents.views.comparing import Compare, MarkRead
 from documents.views.copying import CopyInto
 from documents.views.examples import Examples
+from documents.views.outline import AnswersWithoutQuestion, NewerOutline
+from documents.views.own import OwnAdd, OwnChange, OwnKeep, OwnMove, OwnOutline, OwnOutlines, OwnPublish, OwnRemove
+from documents.views.pasting import Library, Paste
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
-from documents.views.writers import WriterRemove, Writers
 from documents.views.translating import Translate, Translation
+from documents.views.writers import WriterRemove, Writers
 from documents.views.writing import SectionEdit, Undo
 
 __all__ = [
+    "AnswersWithoutQuestion",
     "Autosave",
-    "Pulse",
-    "Undo",
     "CommentAdd",
     "CommentAnswer",
     "CommentReopen",
@@ -23,10 +25,23 @@ __all__ = [
     "CopyInto",
     "DocumentRead",
     "Examples",
+    "Library",
     "MarkRead",
+    "NewerOutline",
+    "OwnAdd",
+    "OwnChange",
+    "OwnKeep",
+    "OwnMove",
+    "OwnOutline",
+    "OwnOutlines",
+    "OwnPublish",
+    "OwnRemove",
+    "Paste",
+    "Pulse",
     "SectionEdit",
     "Translate",
     "Translation",
+    "Undo",
     "VersionPdf",
     "VersionRead",
     "WriterRemove",

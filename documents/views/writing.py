@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents import (
+    access_warnings,
     actions,
     choosing,
     colliding,
     completeness,
+    conditions,
     presence,
     rules,
     starting,
@@ -180,6 +182,8 @@ class SectionEdit(OfDocument, Page):
             return f"{here}?row={uuid}#row-{uuid}"
         if verb == "add" and said in {table.key for table in self.section.tables}:
             return f"{here}?add={said}#new-{said}"
+        if verb in {"paste", "library"} and said in {table.key for table in self.section.tables}:
+            return reverse(f"documents:{verb}", args=[self.object.pk, said])
         if verb in {"up", "down"} and (uuid := as_uuid(said)):
             return f"{here}#row-{uuid}"
         if beside := self.pressed_beside():
@@ -210,6 +214,7 @@ class SectionEdit(OfDocument, Page):
             "notes": {
                 "comments": talk["marks"],
                 "translation": translation_words.notes(self.draft, section.key),
+                "required": conditions.notes(self.draft, section),
                 "methods": translation_words.methods(),
                 **starting.notes(self.draft, section, self.request.user, may_write=self.may_write),
             },
@@ -222,6 +227,7 @@ class SectionEdit(OfDocument, Page):
             "may_write": self.may_write,
             "before": self.neighbour(section.key, -1),
             "after": self.neighbour(section.key, 1),
+            "access_warnings": access_warnings.warnings(document, section, self.draft),
             "panels": panels_for(f"section:{section.key}", document, self.request.user),
         }
 

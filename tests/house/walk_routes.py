@@ -70,6 +70,8 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     },
     "documents:copy": {"": ("draft", {"key": "a"})},
     "documents:comment": {"": ("draft", {"key": "a"})},
+    "documents:paste": {"": ("draft", {"table": "h_measures"})},
+    "documents:library": {"": ("draft", {"table": "h_measures"})},
     "documents:autosave": {"": ("draft", {"key": "a"})},
     "documents:pulse": {"": ("draft", {"key": "a"})},
     "documents:undo": {"": ("draft", {"key": "a"})},
