@@ -52,6 +52,8 @@ class Draft:
     def sections(self) -> dict[str, DraftSection]:
         """Return {section key: where its writing stands}."""
         rows = DraftSection.objects.filter(document=self.document).select_related("updated_by", "completed_by")
+        if self.section is not None:
+            rows = rows.filter(key=self.section.key)
         return {section.key: section for section in rows}
 
     @cached_property

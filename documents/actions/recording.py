@@ -19,7 +19,9 @@ SITTING = timedelta(minutes=10)
 
 def locked(document: Document, *, by: User) -> Document:
     """Return the document read again under a lock, refusing when it may not be written now or by this person."""
-    document = Document.objects.select_for_update(of=("self",)).select_related("organization").get(pk=document.pk)
+    # A query of its own: what is read in the query that waits for a lock may be as old as the waiting.
+    related = Document.objects.select_related("organization", "overlay")
+    document = related.select_for_update(of=("self",)).get(pk=document.pk)
     access.require(by, rules.WRITE, document)
     if not document.is_editable:
         raise ValidationError(
