@@ -182,9 +182,9 @@ def _filled(said: Any, names: dict[str, dict[str, str]], lang: str = "en") -> An
 
 
 def written(said: Entry, entry: Entry, outline: Any, today: date) -> Written:
-    """Return what `said` answers of `outline`, less what the entry leaves out (`sections`, `missing_fr`)."""
+    """Return what `said` answers of `outline`, less what the entry leaves out (`sections`, `missing_en` or `_fr`)."""
     kept = entry.get("sections") or [section.key for section in outline.sections]
-    missing = {(key, "fr") for key in entry.get("missing_fr", [])}
+    missing = {(key, lang) for lang in LANGS for key in entry.get(f"missing_{lang}", [])}
     result = Written()
     for asked in (field for key in kept for field in outline.section(key).fields if field.key in said):
         if asked.is_table:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals import actions as approvals
 from approvals import rounds
-from demo import composing, content, reviews
+from demo import composing, content, reviews, translating
 from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.content import Entry, Written
@@ -84,6 +84,8 @@ class Lives:
     def _live(self, key: str, org: str, entry: Entry, start: Callable[[], object]) -> None:
         note = self.agenda.note
         note(entry["begun_days_ago"], start)
+        if "changed" in entry:
+            note(entry["changed"]["days_ago"], lambda: self._change(key, entry))
         if entry["state"] == "drafting":
             return
         decided = next((entry[name] for name in _DECIDED if name in entry), None)
@@ -138,8 +140,14 @@ class Lives:
     def _written(self, key: str, document: Document, written: Written, entry: Entry, by: User) -> None:
         self.made[key] = document.pk
         write(document, written, by=by)
-        if entry["state"] != "drafting":
+        is_sent = entry["state"] != "drafting"
+        translating.tell(document, by=by, is_reviewed=is_sent)
+        if is_sent:
             mark_done(document, by=by)
+
+    def _change(self, key: str, entry: Entry) -> None:
+        by = self.cast.person(entry["prepared_by"])
+        translating.change(self.document(key), entry["changed"]["fields"], by=by)
 
     # ------------------------------------------------------------ review
 

@@ -78,7 +78,9 @@ def input_name(one: SpotState, lang: str) -> str:
 def _read_only(field: forms.Field, one: SpotState) -> forms.Field:
     field.label = ORIGINAL[one.source]
     field.widget.attrs["readonly"] = True
-    field.widget.attrs.pop("data-rich", None)  # Nothing to emphasize in what is only read.
+    for name in ("data-rich", "data-words"):  # What is only read is neither formatted nor counted.
+        field.widget.attrs.pop(name, None)
+    field.widget.words = None
     return field
 
 
