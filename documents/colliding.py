@@ -125,9 +125,14 @@ class Told:
             "mine": one.mine,
             "merged": one.merged,
             "row_is_gone": one.row_is_gone,
-            "difference": self.difference if self.is_text else None,
-            "mending": words.segments(self.theirs, self.merged) if self.is_text else None,
+            "difference": self._apart(self.theirs, self.mine),
+            "mending": self._apart(self.theirs, self.merged),
         }
+
+    def _apart(self, one: str, other: str) -> list[words.Segment]:
+        """Return two texts word by word, or two choices one after the other."""
+        whole: list[words.Segment] = [("removed", one), ("added", other)]
+        return words.segments(one, other) if self.is_text else [part for part in whole if part[1]]
 
 
 def told(collisions: tuple[Collision, ...], sent: Any, reader: User) -> list[Told]:
