@@ -141,28 +141,10 @@ class DocumentHome(Reviewed, Page):
         return {
             "title": section.heading,
             "url": reverse("documents:section", args=[self.object.pk, section.key]),
-            "hint": self.hint(progress),
+            "hint": completeness.in_words(progress),
             "status": label,
             "tone": tone,
         }
-
-    def hint(self, progress: completeness.Progress) -> str:
-        """Return “5 of 6 answered, 1 missing in French”."""
-        if not progress.required:
-            return _("Nothing is required here.")
-        words = _("%(answered)d of %(required)d answered") % {
-            "answered": progress.answered,
-            "required": progress.required,
-        }
-        if progress.missing_fr:
-            words += _(", %(count)d missing in French") % {"count": progress.missing_fr}
-        if progress.missing_en:
-            words += _(", %(count)d missing in English") % {"count": progress.missing_en}
-        if progress.stale_fr:
-            words += _(", %(count)d out of date in French") % {"count": progress.stale_fr}
-        if progress.stale_en:
-            words += _(", %(count)d out of date in English") % {"count": progress.stale_en}
-        return words
 
 
 class Review(Reviewed, Page):

@@ -55,12 +55,12 @@ def _same(document: Document, one: SpotState, data: QueryDict, by: User) -> str:
 
 def _reviewed(document: Document, one: SpotState, data: QueryDict, by: User) -> str:
     translating.review(document, [one.spot], read={one.spot: _read(one, data)}, by=by)
-    return _("Marked as reviewed.")
+    return _("The translation is marked as reviewed.")
 
 
 def _unreviewed(document: Document, one: SpotState, _data: QueryDict, by: User) -> str:
     translating.back_to_draft(document, [one.spot], by=by)
-    return _("No longer marked as reviewed.")
+    return _("The translation is no longer marked as reviewed.")
 
 
 def _original(document: Document, one: SpotState, _data: QueryDict, by: User) -> str:

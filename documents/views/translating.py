@@ -92,7 +92,7 @@ def _status(tally: Tally) -> dict[str, Any]:
         return {"status": _("To translate"), "tone": "warning"}
     if tally.draft:
         return {"status": _("To review"), "tone": "info"}
-    return {"status": _("Reviewed"), "tone": "success"} if tally.reviewed else {"status": "", "tone": ""}
+    return {"status": _("Translation reviewed"), "tone": "success"} if tally.reviewed else {"status": "", "tone": ""}
 
 
 class Translate(OfTranslation, SectionEdit):
