@@ -27,6 +27,7 @@ from documents.pdf import render
 from organizations.models import Membership, Role, User
 from plans.models import Plan
 from reports.bench_rows import add_accounts, add_plans
+from reports.bench_typing import typing
 
 SIZES = (10, 10_000)
 INSIDE = "GOVSOCIAL_BENCH"
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 for figure in lists(size):
                     self.say(figure.name, rows=size, **measured.page(figure))
         self.say("pdf of an approved plan", **pdf(max(3, count // 10)))
+        self.say("save by itself while people type", **typing())
 
     def say(self, name: str, **figures: Any) -> None:
         self.stdout.write(json.dumps({"figure": name, **figures}, ensure_ascii=False))
