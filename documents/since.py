@@ -60,6 +60,7 @@ def look(document: Document, *, by: User, seen: Mapping[str, int] | None = None)
         known = {key: max(revision, found.revisions.get(key, 0)) for key, revision in seen.items()}
         found.revisions, found.at = {**found.revisions, **known}, timezone.now()
         found.save(update_fields=["revisions", "at"])
+    Edit.objects.filter(document=document, is_closed=False).update(is_closed=True)
 
 
 def look_at_section(document: Document, section: str, *, by: User) -> None:
@@ -69,6 +70,7 @@ def look_at_section(document: Document, section: str, *, by: User) -> None:
     if found is not None and state is not None:
         found.revisions[section] = state.revision
         found.save(update_fields=["revisions"])
+        Edit.objects.filter(document=document, section=section, is_closed=False).update(is_closed=True)
 
 
 def edits_since(document: Document, seen: Mapping[str, int], now: Mapping[str, int]) -> list[Edit]:

@@ -76,6 +76,7 @@ def row_record(row: Any) -> dict[str, Any]:
 def _is_same_sitting(last: Edit, state: DraftSection, by: User, now: datetime) -> bool:
     return (
         last.kind == Edit.Kind.WRITTEN
+        and not last.is_closed
         and last.by_id == by.pk
         and last.revision == state.revision
         and now - last.started_at <= SITTING

@@ -118,7 +118,8 @@ class Edit(models.Model):
     `before` holds what the save replaced. Of "written", {place: value or None} (`documents.places`); of the others,
     whole rows as {"table", "uuid", "position", "cells"}. `revision` is the section's revision after the save;
     `first_revision` is lower than it where several saves of one person in one sitting were folded into this one; then
-    `steps` keeps {place: [[revision, fingerprint of what that save left there], …]}.
+    `steps` keeps {place: [[revision, fingerprint of what that save left there], …]}. Nothing more is folded into one
+    that `is_closed`: somebody has read what it left, and must be able to see exactly what changes from then on.
     """
 
     class Kind(models.TextChoices):
@@ -134,6 +135,7 @@ class Edit(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.WRITTEN)
     before = models.JSONField(default=dict)
     steps = models.JSONField(default=dict)
+    is_closed = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
