@@ -7,6 +7,7 @@ to the guards and effects of a move.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -23,6 +24,24 @@ class Fact:
     key: str
     label: str
     value: dict[str, str]
+
+
+@dataclass
+class RowChange:
+    """A row of a table as it is about to be saved: what it held, what it would hold, and the table's other rows.
+
+    A kind may change `cells` and say in `refused` ({column: why}) which of them it did not take.
+    """
+
+    document: Any
+    row: UUID
+    before: dict[str, Any]
+    cells: dict[str, Any]
+    others: dict[UUID, dict[str, Any]]
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+Settle = Callable[[RowChange], None]
 
 
 def _no_header(_document: Any) -> Header:
@@ -44,9 +63,9 @@ class Kind:
     `header(document)` returns plain JSON that is frozen with the content (platform, account names, the strategy's
     version…); `facts(header)` tells such a frozen header in words, so that two can be compared.
     `choices(document, name)` gives the options of a list that the pack cannot know (`objectives`), as
-    (code, {"en": …, "fr": …}). `guards` and `effects` are by verb. `url_name` takes the document's id;
-    `list_url_name` is the list that it stands in. `is_living` says whether an approved one is revised and
-    may serve others as an example (a strategy, a plan), or is used once (a request to close).
+    (code, {"en": …, "fr": …}). `guards` and `effects` are by verb, `settles` by table. `url_name` takes the
+    document's id; `list_url_name` is the list that it stands in. `is_living` says whether an approved one is revised
+    and may serve others as an example (a strategy, a plan), or is used once (a request to close).
     """
 
     code: str
@@ -62,6 +81,16 @@ class Kind:
     choices: Callable[[Any, str], Choices] = _no_choices
     guards: dict[str, list[Guard]] = field(default_factory=dict)
     effects: dict[str, list[Effect]] = field(default_factory=dict)
+    settles: dict[str, Settle] = field(default_factory=dict)
+
+    def settle(self, table: str) -> Callable[[Settle], Settle]:
+        """Register what completes or refuses the rows of `table` as they are saved."""
+
+        def register(settle: Settle) -> Settle:
+            self.settles[table] = settle
+            return settle
+
+        return register
 
     def guard(self, *verbs: str) -> Callable[[Guard], Guard]:
         """Register a guard of this kind for `verbs`; any room above may add one."""

@@ -129,6 +129,12 @@ class Sent:
         """Return the oldest revision at which anything of a row was seen."""
         return min((self.seen[one.place] for one in self.boxes.values() if one.row == row), default=self.revision)
 
+    def refuse(self, refused: dict[str, str]) -> None:
+        """Note what was understood and yet not taken, {place: why}: it is shown again as it was typed."""
+        for one in self.boxes.values():
+            if one.place in refused:
+                self.errors.setdefault(one.name, []).append(refused[one.place])
+
     def drop_row(self, row: UUID) -> None:
         """Forget what was wrong in a row: it was removed."""
         self.errors = {name: said for name, said in self.errors.items() if self.boxes[name].row != row}

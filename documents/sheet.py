@@ -4,6 +4,7 @@ Rows of small tables always have inputs; of larger ones, a row that is opened (`
 was sent and must be shown again. A new row has its uuid before it exists, so that saving it twice makes one row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -100,6 +101,14 @@ class Sheet:
     def all_forms(self) -> list[Any]:
         """Return every form of the page, for the summary of what is wrong."""
         return [self.form, *(form for table in self.tables for form in table.forms)]
+
+    def tell(self, errors: Mapping[str, list[str]]) -> None:
+        """Say at its input, {input name: messages}, what was refused although it could be understood."""
+        for form in self.all_forms:
+            names = {form.add_prefix(name): name for name in form.fields}
+            for name in names.keys() & errors.keys() if form.is_bound else ():
+                if names[name] not in form.errors:
+                    form.add_error(names[name], errors[name])
 
     def _table(self, table: Any) -> TableOnPage:
         rows = self.draft.rows.get(table.key, [])

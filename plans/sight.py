@@ -178,13 +178,24 @@ def objectives_of(version: Version) -> list[tuple[str, dict[str, str]]]:
     return strategies.objectives(version)
 
 
+def is_pointed_at(strategy: Strategy, code: str) -> bool:
+    """Say whether any plan of the strategy points at `code`, as it is written or as it is in force."""
+    pointing = {f"cells__{POINTS_AT}": code}
+    rows = Row.objects.filter(document__plan__strategy=strategy, table__in=TABLES, **pointing)
+    in_force = _frozen(Plan.objects.filter(strategy=strategy).in_force())
+    return rows.exists() or any(plan.at(code).pointers for plan in in_force)
+
+
 def _plans(strategy: Strategy, user: Any) -> Any:
     return Plan.objects.visible_to(user).filter(strategy=strategy).order_by("document__title_en", "pk")
 
 
 def _approved(strategy: Strategy, user: Any) -> Iterator[PlanLine]:
-    plans = _plans(strategy, user).in_force().select_related("document__effective_version")
-    for plan in plans:
+    return _frozen(_plans(strategy, user).in_force())
+
+
+def _frozen(plans: Any) -> Iterator[PlanLine]:
+    for plan in plans.select_related("document__effective_version"):
         version = plan.document.effective_version
         content = json.loads(version.content)
         tables = {key: rows for part in content["sections"] for key, rows in part["tables"].items() if key in TABLES}

@@ -13,6 +13,7 @@ from govsocial.core.transitions import Move, Problem
 from plans import sight
 from plans.kind import KIND
 from plans.models import Plan
+from strategy import codes
 from strategy.kind import KIND as STRATEGY
 from strategy.models import Strategy
 
@@ -80,6 +81,12 @@ def objectives_are_the_strategys(move: Move) -> Iterator[Problem]:
             words = _("Measure %(number)d: %(why)s") if one.is_measure else _("Objective %(number)d: %(why)s")
             url = reverse("documents:section", args=[plan.pk, section]) + one.anchor
             yield Problem(words % {"number": one.number, "why": sight.why(one)}, url)
+
+
+@codes.points
+def plans_point_at(strategy: Strategy, code: str) -> bool:
+    """Say whether a plan, in its draft or in its version in force, points at an objective by this code."""
+    return sight.is_pointed_at(strategy, code)
 
 
 @STRATEGY.guard("consult", "submit")

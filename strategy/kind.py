@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.workflow import MACHINE
 from documents import kinds
+from strategy import codes
+from strategy.models import OBJECTIVES
 
 KIND = kinds.register(
     kinds.Kind(
@@ -13,5 +15,6 @@ KIND = kinds.register(
         machine=MACHINE,
         url_name="strategy:strategy",
         list_url_name="strategy:list",
+        settles={OBJECTIVES: codes.settle},
     )
 )

@@ -25,9 +25,14 @@ class StrategyQuerySet(models.QuerySet):
 
 
 class Strategy(models.Model):
-    """The departmental strategy: one living document an organization, revised and approved again every year."""
+    """The departmental strategy: one living document an organization, revised and approved again every year.
+
+    `codes` maps every code that an objective ever had to the row that had it: none is given to another objective.
+    """
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="strategy")
+
+    codes = models.JSONField(default=dict)
 
     objects = StrategyQuerySet.as_manager()
 

@@ -15,7 +15,9 @@ from documents.actions.storing import Shelf
 from documents.actions.writing import Collision, Written, write
 from documents.completeness import is_blank
 from documents.draft import Draft
+from documents.kinds import RowChange
 from documents.models import Document, DraftSection, Edit, Row
+from documents.settling import others
 from organizations.models import User
 
 Cells = Mapping[str, Any]
@@ -76,6 +78,10 @@ def add_rows(
         if here.shelf.row(uuid) is None:
             row = here.shelf.add(table, uuid, source=source)
             row.cells = filled(cells)
+            if settle := here.document.kind_info.settles.get(table):
+                change = RowChange(here.document, uuid, {}, row.cells, others(here.shelf.rows, table, uuid))
+                settle(change)
+                row.cells = change.cells
             made.append(row)
     if made:
         stood = here.draft.values()

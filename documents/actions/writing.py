@@ -20,6 +20,7 @@ from documents.completeness import is_blank
 from documents.draft import Draft
 from documents.models import Document, DraftSection, Edit
 from documents.places import Values
+from documents.settling import settled
 from organizations.models import User
 
 Seen = int | Mapping[str, int] | None
@@ -50,7 +51,7 @@ class Written:
     """What a save did: the section as it stands now, which places were saved, and what collided.
 
     `draft` holds the section after the save; `edits` are those since the oldest revision that the writer had seen, the
-    newest first, this save's own among them.
+    newest first, this save's own among them. `refused` is {place: why} of what the kind of document did not take.
     """
 
     section: DraftSection
@@ -58,6 +59,7 @@ class Written:
     saved: Values = field(default_factory=dict)
     collisions: tuple[Collision, ...] = ()
     edits: tuple[Edit, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -117,6 +119,7 @@ class _Save:
         self._seen = seen
         self.pasts: dict[int, history.Past] = {}
         self.changes: dict[int, dict[str, history.Change]] = {}
+        self.refused: dict[str, str] = {}
 
     def run(self, wanted: Mapping[str, Any], since: int | None) -> Written:
         asked = {place: None if is_blank(value) else value for place, value in wanted.items()}
@@ -130,7 +133,7 @@ class _Save:
         free = {place: differing[place] for place, verdict in verdicts.items() if verdict is True}
         saved = self._store(free) if free else {}
         collisions = tuple(verdict for verdict in verdicts.values() if isinstance(verdict, Collision))
-        return Written(self.state, self.draft, saved, collisions, tuple(self.edits))
+        return Written(self.state, self.draft, saved, collisions, tuple(self.edits), self.refused)
 
     def _reach(self, asked: Values) -> Any:
         """Return the section, or None where the demo or a test saves answers of several at once."""
@@ -186,7 +189,9 @@ class _Save:
     def _store(self, free: Values) -> Values:
         """Save what may be saved, and leave its trace."""
         returning = self._returning({one.row for one in map(places.parse, free) if one.row})
-        saved = {**returning, **free}
+        saved, self.refused = settled(self.document, self.shelf.rows, dict(self.tables), {**returning, **free})
+        if not saved:
+            return {}
         before = {place: self.now.get(place) for place in saved}
         last = self.edits[0] if self.edits else None
         self.shelf.put(saved, self.tables)

@@ -42,6 +42,7 @@ class Autosave(OfDocument, Endpoint):
             )
         except ValidationError as error:
             return self.answer({"frozen": True, "message": " ".join(error.messages)}, status=409)
+        sent.refuse(written.refused)
         return self.answer(self.told(sent, written, page), status=422 if sent.errors else 200)
 
     def said(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from documents import (
@@ -19,12 +20,13 @@ from documents import (
     presence,
     rules,
     starting,
+    stray,
     translation_buttons,
     translation_words,
 )
 from documents.actions import RowChanged, Written
 from documents.forms import INLINE_COLUMNS
-from documents.models import Row
+from documents.models import Document, Row
 from documents.quoting import Texts
 from documents.reading import Reading
 from documents.sent import ANSWERS, Sent, as_revision
@@ -35,6 +37,16 @@ from govsocial.core import access
 from govsocial.core.declare import panels_for
 from govsocial.core.kept import take_kept
 from govsocial.core.views import Act, Page
+
+
+def gone(document: Document) -> Any:
+    """Return what is said to somebody whose page asked what the outline no longer asks."""
+    return format_html(
+        "{} <a href='{}'>{}</a>",
+        _("Some questions of the page that you had open are no longer asked. What you typed there is kept:"),
+        reverse("documents:unplaced", args=[document.pk]),
+        _("answers without a question"),
+    )
 
 
 class SectionEdit(OfDocument, Page):
@@ -65,13 +77,16 @@ class SectionEdit(OfDocument, Page):
         reading = Reading(self.draft.content())
         return self.show(read_section=reading.section(self.section.key))
 
-    def write(self, *, typed: QueryDict | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+    def write(
+        self, *, typed: QueryDict | None = None, fault: str = "", errors: Any = None, status: int = 200
+    ) -> HttpResponse:
         """Show the section with its inputs, and over what is stored what was `typed` and not saved.
 
         What was typed as a whole page keeps the revision that the page had, so that nothing newer is overwritten.
         """
         reading = Reading(self.draft.content())
         sheet = Sheet(self.draft, self.section, typed=typed, opened=Opened.asked(self.request.GET), reading=reading)
+        sheet.tell(errors or {})
         if fault:
             sheet.form.add_error(None, fault)
         state = self.draft.sections[self.section.key]
@@ -91,6 +106,10 @@ class SectionEdit(OfDocument, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         access.require(request.user, rules.WRITE, self.object)
+        if self.object.is_editable and stray.keep(self.object, request.POST, by=request.user):
+            messages.warning(request, gone(self.object))
+            if self.kwargs["key"] not in {section.key for section in self.object.outline.sections}:
+                return HttpResponseRedirect(reverse("documents:unplaced", args=[self.object.pk]))
         data = choosing.chosen(request.POST)
         sent = Sent(self.object, self.section, data)
         try:
@@ -104,6 +123,7 @@ class SectionEdit(OfDocument, Page):
         person, key = self.request.user, self.section.key
         written = actions.write(self.object, key, sent.values, by=person, seen=sent.seen, tables=sent.tables)
         self.forget_draft()
+        sent.refuse(written.refused)
         if written.collisions:
             return self.settle(sent, colliding.told(written.collisions, sent, person))
         try:
@@ -113,7 +133,7 @@ class SectionEdit(OfDocument, Page):
         faults = sent.faults()
         if faults:
             self.forget_draft()
-            return self.write(typed=faults, status=422)
+            return self.write(typed=faults, errors=sent.errors, status=422)
         self.mark(sent)
         self.left_open = self.still_open(sent)
         messages.success(self.request, wish or _("Saved."))

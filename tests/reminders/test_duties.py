@@ -13,6 +13,7 @@ from reminders import actions
 from reminders.duties import stage_of
 from reminders.models import Notification, OutgoingMail
 from reminders.zones import working_day, zone
+from tests.factories import documents as make
 from tests.factories import people, risk
 from tests.reminders.conftest import at
 
@@ -79,7 +80,7 @@ def test_a_whole_year_of_daily_runs_tells_each_stage_once(strategy: Document, co
 def test_a_strategy_approved_again_starts_a_new_cycle(strategy: Document, coordinator: User, head: User) -> None:
     actions.scan(now=at("2027-05-02"))
     with time_machine.travel(at("2027-05-10"), tick=False):
-        document = perform(strategy, "revise", by=coordinator)
+        document = make.reviewed(perform(strategy, "revise", by=coordinator), coordinator)
         document = perform(document, "submit", by=coordinator)
         document = perform(document, "approve", by=head)
 

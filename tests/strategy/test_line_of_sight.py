@@ -56,7 +56,7 @@ def drop(strategy: Strategy, code: str, coordinator: User, head: User) -> Docume
     """Review the strategy without one of its objectives, and bring it to the head."""
     document = perform(strategy.document, "revise", by=coordinator)
     Row.objects.filter(document=document, table="value_objectives", cells__code=code).delete()
-    return perform(document, "submit", by=coordinator)
+    return perform(make.reviewed(document, coordinator), "submit", by=coordinator)
 
 
 @pytest.mark.obligation("G035")
