@@ -12,6 +12,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Obligation = Annotated[str, StringConstraints(pattern=r"^[GB]\d{3}$")]
 Bilingual = Literal["both", "either", "none"]
 Stage = Literal["never", "submit", "approve", "create", "dispose"]
+Protocol = Literal["interaction", "moderation", "style", "user_management", "continuity"]
 #: Where an answer may be copied to: any document of the kind, only documents of the same organization, or none.
 Reach = Literal["anywhere", "within", "never"]
 # YAML reads a bare yes or no as true or false; both are understood.
@@ -110,7 +111,8 @@ class Field(_Asked):
 
     A table may be seeded: `seed_list` names a list, and each of its items becomes a row whose `seed_column` holds the
     item's code. `row_title_column` is the column that names a row on a page ("Risk 3: …"). What is `reviewed_again` is
-    marked when an approved document is revised: it is not sent again before somebody has looked at it.
+    marked when an approved document is revised: it is not sent again before somebody has looked at it. A text may refer
+    to a `protocol` of that type, which the department keeps, instead of having words of its own (§4.2(g)).
     """
 
     type: Literal["text", "short", "choice", "multichoice", "yes_no", "date", "number", "table"]
@@ -124,6 +126,7 @@ class Field(_Asked):
     seed_list: str | None = None
     seed_column: str | None = None
     library: Literal["measures"] | None = None
+    protocol: Protocol | None = None
 
     @property
     def is_table(self) -> bool:
@@ -148,6 +151,8 @@ class Field(_Asked):
             yield "`required_when` needs a `required_at`: the gate at which it is owed"
         if self.required_when and self.required_when.field == self.key:
             yield "`required_when` names the question itself"
+        if self.protocol and (self.type != "text" or not self.is_bilingual):
+            yield "a `protocol` is a text in both languages: so must be the answer that it may stand for"
         yield from self._table_faults() if self.is_table else self._plain_faults()
 
     def _plain_faults(self) -> Iterator[str]:
@@ -250,6 +255,8 @@ class Outline(PackPart):
     def _unique(self) -> "Outline":
         faults = [f"section {key} appears twice" for key in repeated([section.key for section in self.sections])]
         faults += [f"field {key} appears twice" for key in repeated([field.key for field in self.fields])]
+        asked = [field.protocol for field in self.fields if field.protocol]
+        faults += [f"protocol {name} is asked for twice" for name in repeated(asked)]
         taken = [field.key for field in self.fields if field.key.startswith(OWN)]
         faults += [
             f"field {key}: keys that begin with {OWN} are kept for organizations’ own questions" for key in taken

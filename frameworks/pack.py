@@ -17,6 +17,9 @@ Days = Annotated[StrictInt, pydantic.Field(ge=0)]
 DERIVED_LISTS = ("uses", "areas", "likelihood", "impact")
 OUTSIDE_LISTS = ("objectives",)
 
+#: The checklist by which a protocol is checked against the social media notice: a group for each type of protocol.
+PROTOCOLS = "protocols"
+
 
 def place_of(parts: tuple, code: str) -> int:
     """Where the part with this code stands; KeyError if there is none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from frameworks.outlines import CODED_TYPES, Condition, Field, Outline, Section, repeated
-from frameworks.pack import DERIVED_LISTS, OUTSIDE_LISTS, Approval, Checklist, Letter, Scale
+from frameworks.pack import DERIVED_LISTS, OUTSIDE_LISTS, PROTOCOLS, Approval, Checklist, Letter, Scale
 from frameworks.reading import Problem
 from frameworks.texts import Text
 
@@ -71,10 +71,19 @@ class References:
             if field.required_when:
                 yield from self._condition(file, f"{path}.required_when", field.required_when, outline)
             yield from _reach_problems(file, path, field)
+            yield from self._protocol(file, path, field)
             for key, named in _lists_named(field):
                 yield from _unknown(file, f"{path}.{key}", [named], self.lists, "list")
             if field.seed_list in OUTSIDE_LISTS:
                 yield Problem(file, f"{path}.seed_list", f"{field.seed_list} is not in the pack: no row can be seeded")
+
+    def _protocol(self, file: str, path: str, field: Field) -> Iterator[Problem]:
+        """A protocol is checked against the social media notice: the pack must say what is checked."""
+        if field.protocol and "checklists" in self.parts:
+            groups = {check.group for one in self._part("checklists") if one.code == PROTOCOLS for check in one.checks}
+            if field.protocol not in groups:
+                wanted = f"the checklist {PROTOCOLS} has no line for {field.protocol}"
+                yield Problem(file, f"{path}.protocol", wanted)
 
     def _condition(self, file: str, path: str, condition: Condition, outline: Outline) -> Iterator[Problem]:
         asked = next((field for field in outline.fields if field.key == condition.field), None)
