@@ -9,6 +9,7 @@ from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.lives import Lives
 from demo.opening import Opening
+from demo.remarks import Remarks
 from demo.reviews import Reviews
 from organizations.models import Organization, User
 from reminders.models import Notification, OutgoingMail
@@ -30,6 +31,7 @@ def seed(today: date) -> None:
     lives = Lives(cast, agenda)
     lives.plan()
     Opening(cast, agenda, lives).plan()
+    Remarks(cast, agenda, lives).plan()
     agenda.live()
     _settle(agenda)
 

@@ -129,7 +129,7 @@ class ResponseForm(Spoken):
     """How a comment was answered."""
 
     response_kind = forms.ChoiceField(
-        label=gettext_lazy("What was done"),
+        label=gettext_lazy("Outcome of the comment"),
         choices=Comment.Response.choices,
         widget=forms.RadioSelect,
         required=False,
@@ -163,11 +163,11 @@ class CommentFilter(forms.Form):
     """Which comments of a document to show."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("Answered?"),
+        label=gettext_lazy("State of the comment"),
         choices=[
             ("", gettext_lazy("All comments")),
-            ("open", gettext_lazy("Open")),
-            ("answered", gettext_lazy("Answered")),
+            ("open", gettext_lazy("Open comments")),
+            ("answered", gettext_lazy("Answered comments")),
         ],
         required=False,
     )
