@@ -16,7 +16,7 @@ from documents.views.beginning import StartPage
 from documents.views.frame import OfDocument
 from govsocial.core.views import Act, FormPage, Listing, Page
 from organizations.models import Organization
-from plans import actions, rules, sight, sight_panels
+from plans import actions, challenges, rules, sight, sight_panels
 from plans.forms import HeaderForm
 from plans.models import Plan
 from strategy.models import Strategy
@@ -150,6 +150,7 @@ class PlanHeader(OfDocument, HeadForm):
         in_force = plan.strategy.version
         return {
             "breadcrumbs": self.crumbs((_("Platform and accounts"), "")),
+            "mismatch": challenges.mismatch_of(plan),
             "strategy": plan.strategy,
             "newer_strategy": in_force if in_force and in_force.pk != plan.strategy_version_id else None,
             "heading": _("Platform and accounts"),
