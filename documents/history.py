@@ -38,6 +38,11 @@ class Base:
     is_known: bool = True
     print: str = "?"
 
+    @property
+    def is_lost(self) -> bool:
+        """Say whether nothing at all is known of it."""
+        return not self.is_known and self.print == "?"
+
     def equals(self, value: Any) -> bool:
         """Say whether `value` is certainly what stood there."""
         return self.value == value if self.is_known else self.print == fingerprint(value)

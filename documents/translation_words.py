@@ -65,9 +65,11 @@ class Note:
 
     @property
     def sides(self) -> list[tuple[str, str, str]]:
-        """Return (language, state, label) of both texts."""
-        said = {"en": self.one.en, "fr": self.one.fr} if self.one else dict.fromkeys(LANGS, "")
-        return [(lang, state, label(state, lang)) for lang, state in said.items()]
+        """Return (language, state, label) of both texts, the original first."""
+        if self.one is None:
+            return [(lang, "", "") for lang in LANGS]
+        said = ((self.one.source, SOURCE), (self.one.target, self.one.state))
+        return [(lang, state, label(state, lang)) for lang, state in said]
 
     @property
     def state(self) -> str:

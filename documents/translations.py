@@ -42,8 +42,8 @@ def note(
     """Record what a save means for translations: `changes` are {place: value}, blank or None where it was removed.
 
     `stood` is what stood there before the save, by place: of every spot in `changes`, both languages. `read` are texts
-    that somebody else changed since the writer saw them, as the writer saw them: a translation is made from what was
-    read. Two statements, however many places. Call it under the document's lock.
+    that somebody else changed since the writer saw them, as the writer saw them (None for words that are not known any
+    more): a translation is made from what was read. Two statements, however many places. Call it under the document's lock.
     """
     spots = dict.fromkeys(spot for spot, lang in map(parted, changes) if lang)
     if not spots:

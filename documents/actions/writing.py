@@ -122,7 +122,7 @@ class _Save:
         self.refused: dict[str, str] = {}
 
     def run(self, wanted: Mapping[str, Any], since: int | None) -> Written:
-        asked = {place: None if is_blank(value) else value for place, value in wanted.items()}
+        asked = self.asked = {place: None if is_blank(value) else value for place, value in wanted.items()}
         self.draft = Draft(self.document, self._reach(asked))
         self.state = self.draft.sections[self.section.key]
         self.now = self.draft.values()
@@ -202,7 +202,10 @@ class _Save:
         return saved
 
     def _read(self, saved: Values) -> Values:
-        """Return the texts in the other language as the writer saw them, where somebody changed them since."""
+        """Return the texts in the other language as the writer saw them, where somebody changed them since.
+
+        None stands for words that nothing tells any more.
+        """
         found: Values = {}
         for place in saved:
             spot, _bar, lang = place.rpartition("|")
@@ -211,8 +214,11 @@ class _Save:
                 continue
             other = f"{spot}|{'fr' if lang == 'en' else 'en'}"
             base = self.past(seen).base(other)
-            if base.is_known and other not in saved and not base.equals(self.now.get(other)):
-                found[other] = base.value
+            if other in saved or base.is_lost or base.equals(self.now.get(other)):
+                continue
+            # Within a sitting only the page itself, where it was sent whole, tells the words that stood on it.
+            typed = self.asked.get(other)
+            found[other] = base.value if base.is_known else typed if base.equals(typed) else None
         return found
 
     def _returning(self, rows: set[UUID]) -> Values:

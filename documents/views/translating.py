@@ -110,9 +110,14 @@ class Translate(OfTranslation, SectionEdit):
     def read(self) -> HttpResponse:
         return self.show(form=self.form())
 
-    def write(self, *, typed: QueryDict | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+    def write(
+        self, *, typed: QueryDict | None = None, fault: str = "", errors: Any = None, status: int = 200
+    ) -> HttpResponse:
         """Show the texts that are left (or all), and over what is stored what was `typed` and not saved."""
         form = self.form(typed)
+        for name in form.fields.keys() & (errors or {}).keys():
+            if name not in form.errors:
+                form.add_error(name, errors[name])
         if fault:
             form.add_error(None, fault)
         revision = self.draft.sections[self.section.key].revision
