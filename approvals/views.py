@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from approvals import actions, rounds, rules, since, versions
 from approvals.forms import MoveForm, SignOffForm
 from approvals.models import Decision
-from documents import completeness, moving
+from documents import carrying, completeness, moving
 from documents.models import Comment
 from documents.quoting import Texts
 from documents.reading import Reading
@@ -135,13 +135,26 @@ class DocumentHome(Reviewed, Page):
         is_fit = document.kind_info.is_living and document.effective_version_id is not None
         return is_fit and rules.SHARE.allows(self.request.user, document)
 
+    @cached_property
+    def carried(self) -> dict[str, int]:
+        """Return {section: how many answers and rows were copied and not reviewed}."""
+        found: dict[str, int] = {}
+        for one in carrying.waiting(self.draft):
+            found[one.section] = found.get(one.section, 0) + one.count
+        return found
+
+    def unread(self, section: str) -> str:
+        """Return “, 3 carried over and not reviewed”, or "" when everything was."""
+        count = self.carried.get(section, 0)
+        return _(", %(count)d carried over and not reviewed") % {"count": count} if count else ""
+
     def task(self, section: Any, progress: completeness.Progress) -> dict[str, Any]:
         """Return one row of the task list, with an honest status."""
         label, tone = STATUS[progress.status]
         return {
             "title": section.heading,
             "url": reverse("documents:section", args=[self.object.pk, section.key]),
-            "hint": completeness.in_words(progress),
+            "hint": completeness.in_words(progress) + self.unread(section.key),
             "status": label,
             "tone": tone,
         }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from documents import places
 from documents.models import LANGUAGES, Document, Row
 from documents.places import input_name
+from frameworks.pack import OUTSIDE_LISTS
 from govsocial.core.forms import DateInput, LineField, RichField, Textarea, TextInput
 
 LANGS = [code for code, _name in LANGUAGES]
@@ -120,11 +121,22 @@ def options(document: Document) -> Any:
     @cache
     def choices(name: str) -> list[tuple[str, Any]]:
         own = document.kind_info.choices(document, name)
-        if own or name == "objectives":
-            return [(code, f"{code} – {_reader(text)}") for code, text in own]
+        if own or name in OUTSIDE_LISTS:
+            offered = [(code, f"{code} – {_reader(text)}") for code, text in own]
+            gone = sorted(_chosen(document, name) - {code for code, _text in own})
+            return offered + [(code, _("%(code)s – no longer offered") % {"code": code}) for code in gone]
         return [(item.code, str(item.name)) for item in document.framework.items(name)]
 
     return choices
+
+
+def _chosen(document: Document, name: str) -> set[str]:
+    """Return what is chosen in the draft from a list of the department's own: what is gone from it stays on the page
+    until somebody chooses something else."""
+    asked = {table.key: [c.key for c in table.columns if c.list == name] for table in document.outline.tables}
+    tables = [table for table, columns in asked.items() if columns]
+    rows = Row.objects.filter(document=document, table__in=tables).values_list("table", "cells")
+    return {str(cells[key]) for table, cells in rows for key in asked[table] if cells.get(key)}
 
 
 def _reader(text: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from documents import actions, places
 from documents.models import Document, Row
 from govsocial.core.declare import panels_for
 from govsocial.core.transitions import TransitionError, perform
@@ -146,3 +147,19 @@ def test_a_plan_is_not_sent_while_it_points_at_a_dropped_objective(strategy: Str
 
     (panel,) = [one for one in panels_for("section:a", document, author) if "sight" in one.context]
     assert [one["pointer"].code for stray in panel.context["strays"] for one in stray["pointers"]] == ["O7"]
+
+
+def test_saving_the_page_does_not_lose_a_code_that_is_no_longer_offered(
+    strategy: Strategy, author: User, as_user: SignIn
+) -> None:
+    plan = make.draft_plan(strategy, make.platform(), by=author)
+    row = actions.add_row(plan.document, "a_objectives", {"strategy_objective": "O7"}, by=author)
+    address = reverse("documents:section", args=[plan.pk, "a"])
+    name = places.cell_name("a_objectives", row.uuid, "strategy_objective")
+
+    page = as_user(author).get(address).content.decode()
+    assert "O7 – no longer offered" in page
+    sent = {"revision": "1", "page": f"a_objectives-{row.uuid.hex}", name: "O7", "then": "stay"}
+    assert as_user(author).post(address, sent).status_code == 302
+
+    assert Row.objects.get(uuid=row.uuid).cells == {"strategy_objective": "O7"}
