@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,19 +22,16 @@ WORTH = 30
 def difference(segments: Iterable[Segment], *, whole: bool = False) -> SafeString:
     """Return segments as text with <ins> and <del>; long unchanged passages are shortened unless `whole`."""
     parts = list(segments)
-    return format_html_join(
-        "", "{}", ((shown,) for place in range(len(parts)) for shown in _one(parts, place, whole=whole))
-    )
-
-
-def _one(parts: list[Segment], place: int, *, whole: bool) -> Iterator[SafeString]:
-    kind, text = parts[place]
-    if kind == "same":
-        yield from [conditional_escape(text)] if whole else _shortened(text, place == 0, place == len(parts) - 1)
-    elif kind == "added":
-        yield _changed("ins", _("added:"), text)
-    else:
-        yield _changed("del", _("removed:"), text)
+    said = {"added": ("ins", _("added:")), "removed": ("del", _("removed:"))}
+    shown: list[str] = []
+    for place, (kind, text) in enumerate(parts):
+        if kind != "same":
+            shown.append(_changed(*said[kind], text))
+        elif whole or len(text) < WORTH:
+            shown.append(text)
+        else:
+            shown += _shortened(text, place == 0, place == len(parts) - 1)
+    return format_html_join("", "{}", ((one,) for one in shown))
 
 
 HEARD = '<{tag}><span class="visually-hidden">[{said} </span>{text}<span class="visually-hidden">]</span></{tag}>'
@@ -55,16 +52,16 @@ def _spaces(text: str) -> SafeString:
     return format_html(SIGN, "·", _("space"), "")
 
 
-def _shortened(text: str, is_first: bool, is_last: bool) -> Iterator[SafeString]:
-    """Yield unchanged text without what is far from any change."""
+def _shortened(text: str, is_first: bool, is_last: bool) -> Iterator[str]:
+    """Yield unchanged text without what is far from any change; what is not safe HTML is escaped by the caller."""
     found = tokens(text)
     head, tail = (0 if is_first else AROUND), (0 if is_last else AROUND)
     left_out = found[head : len(found) - tail]
     count = sum(not token.isspace() for token in left_out)
     if count < WORTH:
-        yield conditional_escape(text)
+        yield text
         return
     words = ngettext("%(count)d word unchanged", "%(count)d words unchanged", count) % {"count": count}
-    yield conditional_escape("".join(found[:head]))
+    yield "".join(found[:head])
     yield format_html(' <span class="cut">[… {} …]</span> ', words)
-    yield conditional_escape("".join(found[len(found) - tail :]))
+    yield "".join(found[len(found) - tail :])

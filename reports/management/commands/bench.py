@@ -22,10 +22,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import OfficialAccount
+from documents.diff import compare
 from documents.models import Document, Version
 from documents.pdf import render
 from organizations.models import Membership, Role, User
 from plans.models import Plan
+from reports.bench_compare import contents, two_long_versions
 from reports.bench_rows import add_accounts, add_plans
 from reports.bench_typing import typing
 
@@ -72,8 +74,20 @@ class Command(BaseCommand):
                 add_accounts(size)
                 for figure in lists(size):
                     self.say(figure.name, rows=size, **measured.page(figure))
+        with rolled_back():
+            self.comparing(measured)
         self.say("pdf of an approved plan", **pdf(max(3, count // 10)))
         self.say("save by itself while people type", **typing())
+
+    def comparing(self, measured: "Measured") -> None:
+        """Measure the comparison of two long versions alone, and the page that shows it."""
+        document = Document.objects.filter(kind="plan", state="approved").order_by("pk").first()
+        address = two_long_versions(document)
+        before, after = contents(document)
+        spent = sorted(timed(lambda: compare(before, after)) for _ in range(measured.count))
+        self.say("compare two versions of a 20-page plan, alone", p50_ms=round(statistics.median(spent), 1))
+        page = Figure("compare two versions of a 20-page plan", address, coordinator_of(document))
+        self.say(page.name, **measured.page(page))
 
     def say(self, name: str, **figures: Any) -> None:
         self.stdout.write(json.dumps({"figure": name, **figures}, ensure_ascii=False))
