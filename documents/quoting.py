@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from documents import referring
 from documents.completeness import is_blank
 from documents.draft import Draft
 from documents.models import Version
@@ -65,7 +66,8 @@ class Texts:
     @classmethod
     def of_draft(cls, draft: Draft) -> "Texts":
         rows = {table: [(str(row.uuid), row.cells) for row in found] for table, found in draft.rows.items()}
-        return cls(draft.document.outline, draft.answers, rows, lambda: Reading(draft.content()))
+        answers = referring.all_resolved(draft.answers, draft.protocols)
+        return cls(draft.document.outline, answers, rows, lambda: Reading(draft.content()))
 
     @classmethod
     def of_version(cls, version: Version) -> "Texts":
@@ -76,7 +78,7 @@ class Texts:
         answers: dict[str, dict[str, Any]] = {}
         rows: Rows = {}
         for section in reading.content["sections"]:
-            answers |= section["answers"]
+            answers |= referring.all_resolved(section["answers"], reading.content.get("protocols", {}))
             rows |= {
                 table: [(row["uuid"], row["cells"]) for row in found] for table, found in section["tables"].items()
             }
@@ -151,6 +153,18 @@ class Texts:
         if len(wanted) < SHORTEST_TO_FIND_AGAIN:
             return None
         return next((place for place, text in self._prose() if wanted in searchable(text)), None)
+
+    def passages(self, anchor: Anchor) -> list[tuple[str, str]]:
+        """Return what is written at a question or a row, as (language, text): what words may be copied from."""
+        field = self.field(anchor)
+        if field is None or (field.is_table and not anchor.row):
+            return []
+        here = (anchor.section, anchor.field, anchor.row)
+        return [
+            (place.lang, text)
+            for place, text in self._prose()
+            if (place.section, place.field, place.row) == here and anchor.lang in ("", place.lang)
+        ]
 
     def _prose(self) -> Iterator[tuple[Anchor, str]]:
         for section in self.outline.sections:

@@ -75,18 +75,10 @@ class CommentAdd(OfDocument, FormPage):
             "passages": self.passages(),
         }
 
-    def passages(self) -> list[dict[str, Any]]:
+    def passages(self) -> list[tuple[str, str]]:
         """Return the text that the address points at, to copy words from."""
         field, _colon, row = self.request.GET.get("about", "").partition(":")
-        if not field:
-            return []
-        lang = self.request.GET.get("lang", "")
-        found = []
-        for side in [lang] if lang in ("en", "fr") else self.texts.languages(Anchor(self.section.key, field)) or [""]:
-            place = Anchor(self.section.key, field, row, side)
-            words = list(self.texts.texts(place))
-            found += [{"lang": side, "texts": words}] if words else []
-        return found
+        return self.texts.passages(Anchor(self.section.key, field, row, self.request.GET.get("lang", "")))
 
 
 class OfThread:

@@ -27,8 +27,10 @@
     return { element: node.nodeType === 1 ? node : node.parentElement, words: chosen.toString() };
   };
 
+  // Nothing moves while words are being chosen with the mouse.
+  let isHeld = false;
   const show = () => {
-    if (document.activeElement === offer) return;
+    if (isHeld || document.activeElement === offer) return;
     const found = selected();
     const words = found && found.words.trim();
     const link = words && words.length <= 1000 && linkFor(found.element);
@@ -53,4 +55,11 @@
   };
   document.addEventListener("selectionchange", soon);
   document.addEventListener("select", soon, true);
+  document.addEventListener("pointerdown", () => { isHeld = true; });
+  ["pointerup", "pointercancel"].forEach((name) =>
+    document.addEventListener(name, () => {
+      isHeld = false;
+      soon();
+    }),
+  );
 })();
