@@ -76,6 +76,12 @@ def sources(kind: str, organization: Organization, *, words: str = "", but: Docu
     return [document.effective_version for document in newest if document.effective_version is not None]
 
 
+def may_begin(version: Version) -> bool:
+    """Say whether other documents may begin with this version: it is the approved one, and not revoked."""
+    document = version.document
+    return document.effective_version_id == version.pk and document.state != "revoked"
+
+
 def readable(pk: Any, user: Any) -> Version | None:
     """Return the version `pk` if `user` may read it, or None."""
     if not str(pk).isascii() or not str(pk).isdigit() or len(str(pk)) > 18:

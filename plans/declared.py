@@ -13,10 +13,11 @@ from documents import examples
 from documents.models import Document, Row, Version
 from govsocial.core.declare import NavItem, Panel, navigates, panels
 from govsocial.core.transitions import Move, Problem
+from organizations.models import Organization
 from plans import coverage
 from plans.kind import KIND
 from plans.models import Plan
-from plans.rules import SEE_LIST
+from plans.rules import SEE_LIST, START
 from risk import resting, scale
 from risk.models import Assessment, Platform
 from risk.rules import START_ASSESSMENT
@@ -75,6 +76,20 @@ def frozen_coverage_panel(version: Version, _user: Any) -> Panel | None:
     if not frozen:
         return None
     return Panel(_("PIA and TRA: what covered each use"), "risk/coverage_frozen.html", {"coverage": frozen}, order=30)
+
+
+@panels("version")
+def begin_panel(version: Version, user: Any) -> Panel | None:
+    """Offer to begin a plan with an approved one: of one's own organization, or shared as an example (G028)."""
+    if version.document.kind != KIND.code or not examples.may_begin(version):
+        return None
+    mine = Organization.objects.filter(pk__in=user.organization_ids).order_by("name_en")
+    links = [
+        {"label": one.name, "url": f"{reverse('plans:start', args=[one.code])}?source={version.pk}"}
+        for one in mine
+        if START.allows(user, one)
+    ]
+    return Panel(_("Begin a plan with this text"), "documents/panel_begin.html", {"links": links}) if links else None
 
 
 @panels("section:e")

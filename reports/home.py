@@ -16,7 +16,7 @@ from govsocial.core import declare
 from govsocial.core.declare import WorkItem
 from govsocial.core.transitions import machine
 from organizations.models import Organization, Role, User
-from strategy.actions import ENDED
+from strategy.models import ENDED
 
 SHOWN = 25
 FAR = date.max

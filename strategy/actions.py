@@ -10,9 +10,7 @@ from documents.models import Version
 from govsocial.core import access
 from organizations.models import Organization, User
 from strategy import rules
-from strategy.models import Strategy
-
-ENDED = ("withdrawn", "refused", "revoked")
+from strategy.models import ENDED, Strategy
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from documents.models import Document, Version
 from govsocial.core.richtext import plain
 
 OBJECTIVES, CODE = "value_objectives", "code"
+#: States in which a strategy is no longer the department's: another may be started.
+ENDED = ("withdrawn", "refused", "revoked")
 
 
 class StrategyQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from documents.views.beginning import StartPage
 from govsocial.core.views import Listing
 from organizations.models import Organization
 from strategy import actions, rules
-from strategy.models import Strategy, objectives
+from strategy.models import ENDED, Strategy, objectives
 
 
 class StrategyList(Listing):
@@ -31,7 +31,7 @@ class StrategyList(Listing):
 
 def _homes(person: Any) -> Any:
     """Return the person's organizations that have no living strategy."""
-    living = Strategy.objects.exclude(document__state__in=actions.ENDED).values("document__organization")
+    living = Strategy.objects.exclude(document__state__in=ENDED).values("document__organization")
     return Organization.objects.filter(pk__in=person.organization_ids).exclude(pk__in=living).order_by("name_en")
 
 
