@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from documents import places
 from documents.colliding import Told
@@ -71,9 +74,17 @@ class Choices:
 
 
 def page(view: Any, choices: Choices) -> HttpResponse:
-    """Show what is left to choose."""
-    view.template_name = "documents/conflict.html"
-    return view.show(choices=choices, revision=choices.revision, has_errors=True, status=409)
+    """Show what is left to choose, under the section of `view`: a short page, without all that stands in a section."""
+    address = reverse("documents:section", args=[view.object.pk, view.section.key])
+    context = {
+        "object": view.object,
+        "section": view.section,
+        "breadcrumbs": view.crumbs((view.section.heading, address), (_("Two texts"), "")),
+        "choices": choices,
+        "address": address,
+        "has_errors": True,
+    }
+    return render(view.request, "documents/conflict.html", context, status=409)
 
 
 def as_field(value: Any) -> str:
