@@ -99,9 +99,7 @@ class Compare(OfDocument, Page):
         looked = self.looked
         if looked is None:
             return Basis(
-                nothing=_(
-                    "You have not marked this document as read yet. Once you have, you see here what changed since."
-                )
+                nothing=_("You have not marked this document as read yet. Once you have, its changes show here.")
             )
         now = {key: state.revision for key, state in self.draft.sections.items()}
         edits = since.edits_since(self.object, looked.revisions, now)
