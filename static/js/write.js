@@ -6,21 +6,20 @@
   if (!hook) return;
   const form = hook.closest("form");
   const { autosave, pulse, person, document: doc, section } = hook.dataset;
-  // A page that shows what was typed and not saved says which revision it was typed on.
+  // What a page shows again that was typed and not saved was typed on these revisions.
   const isTyped = "typed" in hook.dataset, start = Number(form?.elements.revision.value);
   const seen = JSON.parse(form?.elements.seen.value || "{}");
   const [PAUSE, COPY, BEAT, PATIENCE, MONTH] = [1000, 250, 20000, 15000, 2592e6];
   const part = (name, root = hook) => root.querySelector(`[data-${name}]`);
   const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent, ...more });
+  const mapped = (names, get) => Object.fromEntries(names.map((name) => [name, get(name)]));
   const words = (name, values = {}) => part(`words=${name}`).content.textContent.replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  const shape = (name) => part(`shape=${name}`).content.firstElementChild.cloneNode(true);
 
   // ---- what stands in the boxes
 
   const isWritten = (box) => box.name && !box.matches("button, fieldset, output, [type=hidden], [type=file], [data-by-hand] *");
   const boxes = (name) => Array.from(form?.elements || []).filter((box) => isWritten(box) && (!name || box.name === name));
   const isTick = (box) => box.type === "checkbox" || box.type === "radio";
-  const isOn = (box, first) => (first ? box.defaultChecked : box.checked);
   const list = (value) => (Array.isArray(value) ? value : [value ?? ""]).map(String);
   const plain = (value) => list(value).sort().join("\n").replace(/\r\n?/g, "\n").trim();
   const same = (one, other) => plain(one) === plain(other);
@@ -29,9 +28,9 @@
   function texts(first) {
     const found = {};
     for (const box of boxes()) {
-      const { name, value, options } = box;
-      if (box.type === "checkbox") found[name] = [...(found[name] || []), ...(isOn(box, first) ? [value] : [])];
-      else if (box.type === "radio") found[name] = isOn(box, first) ? value : found[name] ?? "";
+      const { name, value, options } = box, isOn = first ? box.defaultChecked : box.checked;
+      if (box.type === "checkbox") found[name] = [...(found[name] || []), ...(isOn ? [value] : [])];
+      else if (box.type === "radio") found[name] = isOn ? value : found[name] ?? "";
       else if (options && first) found[name] = (Array.from(options).find((one) => one.defaultSelected) || options[0])?.value;
       else found[name] = first ? box.defaultValue : value;
     }
@@ -59,18 +58,17 @@
   }
 
   function labelOf(name) {
-    const [box] = boxes(name), set = box.closest("fieldset.field-pair, .field fieldset");
-    const labels = [set?.querySelector("legend"), !isTick(box) && box.labels[0]];
-    return labels.filter(Boolean).map((one) => one.textContent.trim()).join(" – ");
+    const [box] = boxes(name), labels = [box.closest("fieldset")?.querySelector("legend"), box.labels[0]];
+    return labels.map((one) => one?.textContent.trim()).filter(Boolean).join(" – ");
   }
 
   // ---- what the server has of it
 
-  const base = {}; // name: {value, revision}: what the server held, and when; the field is dirty while its box differs
-  const held = {}; // name: what the server did not take; it is sent again once it changes
+  const base = {}; // name: {value, revision}; dirty while its box says something else
+  const held = {}; // name: what the server did not take, sent again once it changes
   const panels = {}; // name: an open collision
   const UNKNOWN = "\0";
-  let tried = {}; // name: what was sent and nobody has answered
+  let tried = {}; // name: what was sent without an answer
   let latest = Number(hook.dataset.revision), isUnsure = false;
 
   function dirty(now = texts()) {
@@ -82,12 +80,12 @@
   const oldest = (fields = {}) =>
     Math.min(latest, ...Object.keys(base).flatMap((name) => (name in fields || name in held ? [] : base[name].revision)));
 
-  // ---- the copy in this browser, one for each page that is open: {at, fields: {name: {value, revision, tried, label}}}
+  // ---- the copy in this browser, one for each open page
 
   const prefix = `govsocial-writing:${person}:${doc}:${section}:`;
   const own = prefix + Math.random().toString(36).slice(2);
-  let canStore = true, isSigningOut = false, hasRest = true, storing = 0;
-  // Whose lock is held is open in another tab: its copy is not for us.
+  let canStore = true, isSigningOut = false, storing = 0;
+  // While a page is open it holds the lock of its copy.
   navigator.locks?.request(own, () => new Promise(() => {})).catch(() => {});
 
   function store() {
@@ -95,7 +93,7 @@
     storing = 0;
     if (isSigningOut) return;
     const now = texts(), entry = (name) => ({ ...base[name], value: now[name], tried: tried[name], label: labelOf(name) });
-    canStore = keep(own, Object.fromEntries(dirty(now).map((name) => [name, entry(name)])));
+    canStore = keep(own, mapped(dirty(now), entry));
   }
 
   function keep(key, fields) {
@@ -104,11 +102,11 @@
       else localStorage.removeItem(key);
       return true;
     } catch {
-      return false; // Storage is full or switched off: leaving the page asks first.
+      return false; // Full or switched off: leaving the page asks first.
     }
   }
 
-  /** Return the copies that closed pages of this section left behind, the newest first, as [key, fields]. */
+  /** Return the copies that closed pages left, the newest first, as [key, fields]. */
   async function copies() {
     const { held: open = [] } = (await navigator.locks?.query()) || {};
     const isOurs = (key) => key.startsWith(prefix) && !open.some((lock) => lock.name === key) && key !== own;
@@ -121,66 +119,65 @@
     }
   }
 
-  /** Put what was not saved back in the boxes. What finds its box taken waits for its turn; what finds none is shown. */
+  /** Put what was not saved back. What finds its box taken waits for another time; what finds no place is shown. */
   async function restore() {
-    if (!hasRest) return;
-    hasRest = false;
     const lost = {};
-    let count = 0, isReload = false;
+    let count = 0, isNewer = false;
     for (const [key, fields] of await copies()) {
       const rest = {}, away = {};
       for (const [name, copy] of Object.entries(fields)) {
         const now = texts();
-        if (!(name in now)) (form && name.startsWith("row-") ? away : lost)[name] = copy;
-        else if (dirty(now).includes(name) && !same(copy.value, now[name])) hasRest = rest[name] = copy;
-        else if (!same(copy.value, now[name])) count = adopt(name, copy);
+        if (!(name in now)) away[name] = copy;
+        else if (same(copy.value, now[name])) continue;
+        else if (dirty(now).includes(name)) rest[name] = copy;
+        else count += adopt(name, copy);
       }
-      const rows = Object.keys(away).length;
-      if (rows) await sendAway(away);
-      isReload ||= rows > Object.keys(away).length;
+      if (form && Object.keys(away).length) isNewer = (await sendAway(away)) || isNewer;
       store();
-      keep(key, { ...rest, ...away, ...lost });
+      keep(key, { ...rest, ...away });
       Object.assign(lost, away);
     }
-    if (isReload && !dirty().length) location.reload();
+    if (isNewer && !dirty().length) location.replace(location.pathname + location.search);
+    if (count) speak(reveal("restored").textContent.trim());
     if (Object.keys(lost).length) showLost(lost);
-    if (count) tellRestored();
   }
 
   function adopt(name, { value, revision, tried: sent = [] }) {
-    // Where what was sent last did arrive, nobody else has written since.
+    // Did what was sent last arrive, nobody else has written since.
     if (!sent.some((one) => same(one, base[name].value))) base[name].revision = Math.min(revision, base[name].revision);
     put(name, value);
     return 1;
   }
 
-  /** Save what was typed into rows that are not open on this page. */
+  /** Save what was typed into rows that are not open on this page; return whether the server took some of it. */
   async function sendAway(fields) {
     while (busy) await busy;
-    for (const name in fields) base[name] = { ...fields[name], value: UNKNOWN };
-    await alone(() => exchange(Object.fromEntries(Object.keys(fields).map((name) => [name, fields[name].value]))));
-    for (const name in fields) {
+    const names = Object.keys(fields);
+    for (const name of names) base[name] = { ...fields[name], value: UNKNOWN };
+    await alone(() => exchange(mapped(names, (name) => fields[name].value)));
+    for (const name of names) {
       if (base[name].value !== UNKNOWN) delete fields[name];
       delete base[name];
       delete held[name];
     }
-  }
-
-  function tellRestored() {
-    const notice = shape("restored");
-    part("text", notice).textContent = words("restored");
-    form.before(notice);
-    speak(words("restored"));
+    return names.length > Object.keys(fields).length;
   }
 
   function showLost(fields) {
-    const box = shape("lost");
-    for (const { label, value } of Object.values(fields)) part("texts", box).append(make("dt", label), make("dd", list(value).join(", ")));
-    box.querySelector("button").addEventListener("click", async () => {
-      for (const [key, rest] of await copies()) keep(key, Object.fromEntries(Object.entries(rest).filter(([name]) => !(name in fields))));
-      box.remove();
+    for (const { label, value } of Object.values(fields)) part("texts").append(make("dt", label), make("dd", list(value)));
+    part("throw").addEventListener("click", async () => {
+      for (const [key, rest] of await copies()) keep(key, mapped(Object.keys(rest).filter((name) => !(name in fields)), (name) => rest[name]));
+      notice.hidden = true;
     });
-    (form || hook).before(box);
+    const notice = reveal("lost");
+  }
+
+  /** Show a notice above the text, and return it. */
+  function reveal(name) {
+    const notice = document.querySelector(`[data-${name}]`);
+    (form || hook).before(notice);
+    notice.hidden = false;
+    return notice;
   }
 
   // ---- what the page says
@@ -188,31 +185,33 @@
   let spoken = "", savedAt = "";
   const speak = (text) => { part("spoken").textContent = text; };
 
-  /** Show how things stand; say it aloud only when it is another kind of state than before. */
+  const isWell = () => [undefined, "idle", "saving", "saved"].includes(hook.dataset.state);
+
+  /** Show how things stand; a problem stays in sight until it is over. Said aloud is only a change of kind. */
   function say(state, text = words(state)) {
-    // A problem stays in sight until it is over.
-    if (state === "saving" && !["saved", undefined].includes(hook.dataset.state)) return;
+    if (state === "saving" && !isWell()) return;
     hook.dataset.state = state;
     part("say").textContent = text;
     part("sign-in").hidden = state !== "signed-out" && state !== "other";
     part("go").hidden = state !== "collided" && state !== "refused";
-    if (state !== "saving" && state !== spoken) speak(text, (spoken = state));
+    if (!["idle", "saving", spoken].includes(state)) speak(text, (spoken = state));
   }
 
   function tell() {
     if (Object.keys(panels).length) say("collided");
     else if (Object.keys(held).length) say("refused");
     else if (waiting().length) say("saving");
-    else say("saved", words("saved", { time: savedAt }));
+    else if (savedAt) say("saved", words("saved", { time: savedAt }));
+    else say("idle");
   }
 
   function sayPeople(names = []) {
-    const line = part("people"), text = names[0] ? words(names[1] ? "many" : "one", { names: new Intl.ListFormat(document.documentElement.lang).format(names) }) : "";
+    const line = part("people"), text = names[0] ? words(names[1] ? "many" : "one", { names: names.join(", ") }) : "";
     line.parentElement.hidden = !text;
     if (line.textContent !== text) speak((line.textContent = text));
   }
 
-  /** Bring up to date what the page says of its progress and of where each translation stands. */
+  /** Bring up to date what the page says of progress and translations. */
   function sayMore(progress, translations) {
     for (const line of document.querySelectorAll("[data-progress]")) line.textContent = progress;
     for (const note of document.querySelectorAll("[data-translation]")) {
@@ -226,7 +225,7 @@
     }
   }
 
-  /** Say something about a field under its box, in place of what was said of this kind before. */
+  /** Say something under a box, in place of what was said of this kind before. */
   function note(name, kind, text) {
     const [box] = boxes(name), id = `${kind}-${name}`;
     document.getElementById(id)?.remove();
@@ -243,8 +242,8 @@
 
   /** Ask; return {status, answer}, or {} where no answer came. */
   async function request(address, body) {
-    const text = body && JSON.stringify(body), headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
-    // With `keepalive` a request outlives its page; browsers allow it for 64 KB.
+    const text = body && JSON.stringify(body), headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+    // `keepalive` lets a request outlive its page, up to 64 KB.
     const options = body && { method: "POST", body: text, keepalive: text.length < 20000 };
     try {
       const response = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE), ...options });
@@ -285,7 +284,7 @@
 
   /** Send `fields`; return whether the server has answered. */
   async function exchange(fields) {
-    const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, base[name].revision]));
+    const seen = mapped(Object.keys(fields), (name) => base[name].revision);
     const send = () => request(autosave, { page: oldest(fields), fields, seen });
     let reply = await send();
     if (reply.status === 403) { // Signing in again made a new token; the pulse brings it.
@@ -299,7 +298,7 @@
   }
 
   async function save() {
-    // A request without an answer may have arrived: first learn what the server has.
+    // What had no answer may have arrived: first learn what the server has.
     if (isUnsure && !(await exchange({}))) return false;
     isUnsure = false;
     const now = texts(), names = waiting(now);
@@ -307,7 +306,7 @@
     for (const name of names) tried[name] = [...(tried[name] || []), now[name]].slice(-5);
     store();
     say("saving");
-    return exchange(Object.fromEntries(names.map((name) => [name, now[name]])));
+    return exchange(mapped(names, (name) => now[name]));
   }
 
   /** Let one thing at a time talk with the server about the text. */
@@ -324,6 +323,7 @@
   function soon() {
     clearTimeout(timer);
     timer = setTimeout(async () => {
+      await busy;
       if (isStopped || !(await (busy || alone(save)))) return;
       if (waiting().length) soon();
       else tell();
@@ -346,10 +346,9 @@
     sayPeople(people);
     sayMore(said.progress, translations);
     store();
-    if (!waiting().length) restore();
   }
 
-  /** Show what somebody else wrote in a box that nobody here has touched. A touched one keeps its older base. */
+  /** Show what others wrote where nobody here has; a box that was touched keeps its older base. */
   function take(name, { value, by }, revision) {
     if (name in held) return;
     if (tried[name]?.some((one) => same(one, value))) base[name] = { value, revision };
@@ -368,7 +367,7 @@
 
   /** Take note that the server holds `value`, and let go of what was held of the field. */
   function settle(name, value, revision) {
-    // What nobody told us before may still be somebody else's: the next answer tells it.
+    // Of what was unknown, the next answer tells whether it is somebody else's.
     base[name] = { value, revision: base[name].value === UNKNOWN ? base[name].revision : revision };
     if (!(name in held)) return;
     delete held[name];
@@ -379,7 +378,7 @@
 
   // ---- collisions
 
-  /** Show both texts under the box, and one that holds both, with what differs; nothing is overwritten until one is chosen. */
+  /** Show both texts under the box, and one that holds both; nothing is overwritten until one is chosen. */
   function ask({ name, by, at, theirs, mine, merged, difference, mending, row_is_gone: isGone }, revision) {
     if (!boxes(name).length) return;
     const box = panels[name]?.box || openPanel(name);
@@ -400,7 +399,8 @@
   }
 
   function openPanel(name) {
-    const box = shape("collision"), heading = part("heading", box);
+    const box = part("collision").content.firstElementChild.cloneNode(true), heading = part("heading", box);
+    spoken = "";
     heading.id = `collision-${name}`;
     box.setAttribute("aria-labelledby", heading.id);
     box.addEventListener("click", ({ target }) => target.value && choose(name, target.value));
@@ -417,7 +417,7 @@
     flush();
   }
 
-  // ---- the pulse: who is here, whether the session lives, what changed meanwhile
+  // ---- the pulse: who is here, and does the session live?
 
   let beating = 0, lastBeat = 0;
 
@@ -426,8 +426,8 @@
     beating = setTimeout(beat, BEAT);
     if (document.hidden || isStopped) return;
     lastBeat = Date.now();
-    const reply = await request(pulse), wasAway = !["saved", "saving"].includes(hook.dataset.state);
-    if (!(reply.status < 500)) return; // Only text that waits makes a lost network worth a word.
+    const reply = await request(pulse), wasAway = !isWell();
+    if (!(reply.status < 500)) return; // Only waiting text makes a lost network worth a word.
     const answer = heard(reply);
     if (!answer) return;
     sayPeople(answer.people);
@@ -440,10 +440,10 @@
 
   // ---- leaving
 
-  let isGoing = false, isPassing = false, warned = "";
+  let isGoing = false, isPassing = false;
   const isBehind = () => form && !isStopped && (busy || waiting().length);
 
-  /** Save what waits, then go. What could not be saved, or collided, keeps the person here once, to see it. */
+  /** Save what waits, then go. What went wrong keeps the person here once, to see it. */
   async function leave(event, go) {
     event.preventDefault();
     if (isGoing) return;
@@ -452,9 +452,8 @@
     store();
     await Promise.race([flush(), new Promise((done) => { setTimeout(done, 2500); })]);
     isGoing = false;
-    const now = hook.dataset.state, isNews = ["trying", "collided", "refused"].includes(now) && now !== before && now !== warned;
-    warned = now;
-    if (!isNews) go();
+    const now = hook.dataset.state;
+    if (now === before || !["trying", "collided", "refused"].includes(now)) go();
   }
 
   document.addEventListener("click", (event) => {
@@ -475,19 +474,20 @@
       });
     } else if (target === form) {
       dirty();
-      form.elements.seen.value = JSON.stringify(Object.fromEntries(Object.keys(base).map((name) => [name, base[name].revision])));
+      form.elements.seen.value = JSON.stringify(mapped(Object.keys(base), (name) => base[name].revision));
     } else isSigningOut = "signsOut" in target.dataset;
   }, true);
 
-  // Ctrl+S saves here and now. Where something was changed that is only sent by hand, app.js sends the form.
+  // Ctrl+S saves here; where something changed that is sent by hand, app.js sends the form.
   document.addEventListener("keydown", (event) => {
     if (!form || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
     const byHand = Array.from(form.querySelectorAll("[data-by-hand] :is(input, textarea)"));
-    if (byHand.some((box) => box.checked !== box.defaultChecked || box.value !== box.defaultValue)) return;
+    if (byHand.some((box) => (isTick(box) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     spoken = "";
-    flush();
+    if (isBehind()) flush();
+    else alone(() => exchange({})).then(flush);
   }, true);
 
   window.addEventListener("beforeunload", (event) => {

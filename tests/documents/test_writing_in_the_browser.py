@@ -62,6 +62,10 @@ class Desk:
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text)
 
+    def leave(self) -> None:
+        """Leave the box: what stands in it is saved at once."""
+        self.page.keyboard.press("Tab")
+
     def state(self, state: str) -> None:
         expect(self.page.locator("[data-writing]")).to_have_attribute("data-state", state, timeout=5_000)
 
@@ -115,17 +119,20 @@ def test_text_survives_network_answer_server_and_token_failing_in_turn(desk: Des
 
     context.set_offline(True)
     desk.type(" Network")
+    desk.leave()
     desk.reads("Not saved yet: trying again")
     context.set_offline(False)
     desk.holds(text := text + " Network")
 
     desk.page.route("**/autosave/", failing, times=1)
     desk.type(" Failed")
+    desk.leave()
     desk.reads("Not saved yet: trying again")
     desk.holds(text := text + " Failed")
 
     desk.page.route("**/autosave/", unanswered, times=1)
     desk.type(" Unanswered")
+    desk.leave()
     desk.reads("Not saved yet: trying again")
     desk.type(" more")
     desk.holds(text := text + " Unanswered more")
@@ -133,6 +140,7 @@ def test_text_survives_network_answer_server_and_token_failing_in_turn(desk: Des
 
     desk.page.route("**/documents/**", restarting)
     desk.type(" Restarted")
+    desk.leave()
     desk.reads("Not saved yet: trying again")
     desk.page.unroute("**/documents/**")
     desk.holds(text := text + " Restarted")
@@ -185,10 +193,12 @@ def test_a_row_that_was_begun_survives_a_closed_tab(desk: Desk) -> None:
 
 def test_text_survives_a_session_that_ends_while_it_is_typed(desk: Desk, coordinator: User) -> None:
     desk.type("Before. ")
+    desk.leave()
     desk.holds("Before.")
 
     Session.objects.all().delete()
     desk.type("Signed out. ")
+    desk.leave()
     desk.state("signed-out")
     with desk.visitor.context.expect_page() as opened:
         desk.page.get_by_role("link", name="Sign in (opens in a new window)").click()
@@ -227,7 +237,7 @@ def test_copies_are_for_their_writer_alone_and_go_when_they_sign_out(desk: Desk,
 
     desk.visitor.be(marie)
     other = desk.again()
-    other.state("saved")
+    other.state("idle")
     other.shows("")
     assert len(other.copies()) == 1
     assert not Draft(desk.document).answer(ANSWER, "en")
@@ -242,6 +252,7 @@ def test_copies_are_for_their_writer_alone_and_go_when_they_sign_out(desk: Desk,
     mine.holds("Only for Camille")
     mine.page.route("**/autosave/", failing)
     mine.type(" and never sent")
+    mine.leave()
     mine.reads("Not saved yet: trying again")
     mine.page.locator(".user-menu summary").click()
     mine.page.get_by_role("button", name="Sign out").click()
@@ -274,11 +285,13 @@ def test_leaving_saves_first_and_the_comforts_of_forms_still_work(desk: Desk) ->
 
 def test_a_frozen_document_says_so_and_gives_the_text_back(desk: Desk, coordinator: User, head: User) -> None:
     desk.type("Saved. ")
+    desk.leave()
     desk.holds("Saved.")
     make.complete(Document.objects.get(pk=desk.document.pk), coordinator)
     perform(Document.objects.get(pk=desk.document.pk), "submit", by=coordinator)
 
     desk.type("Too late.")
+    desk.leave()
 
     desk.state("frozen")
     desk.reads("its text is frozen")
@@ -289,11 +302,13 @@ def test_a_frozen_document_says_so_and_gives_the_text_back(desk: Desk, coordinat
 
 def test_two_people_collide_and_both_texts_are_merged_by_keyboard(desk: Desk, department: Any) -> None:
     desk.type("People find us. They ask.")
+    desk.leave()
     desk.holds("People find us. They ask.")
     marie = Desk(desk.visitor.stage.person(people.member("Marie Roy", "coordinator", department)), desk.document).open()
     marie.type("Des gens.", f"{ANSWER}__fr")
     marie.box(f"{ANSWER}__en").press("Control+Home")
     marie.page.keyboard.type("Many ")
+    marie.leave()
     marie.holds("Many People find us. They ask.")
 
     desk.type(" Every day.")
