@@ -235,3 +235,9 @@ def published(organization: Organization, kind: str) -> Any:
     """Return every published overlay, the newest first, with how many documents are written on it."""
     found = Overlay.objects.filter(organization=organization, kind=kind).select_related("published_by")
     return found.annotate(used=Count("documents")).order_by("-number")
+
+
+def kept_by(user: User) -> list[Organization]:
+    """Return the organizations whose own questions `user` may write: no query for who may nowhere."""
+    mine = {hat.organization_id for hat in user.hats if hat.role in rules.OWN_QUESTIONS_ROLES}
+    return list(Organization.objects.filter(pk__in=mine).order_by("name_en")) if mine else []

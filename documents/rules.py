@@ -51,5 +51,6 @@ RESOLVE = Rule("documents.resolve", writes)
 READ_COMMENT = Rule("documents.read_comment", anybody)
 REOPEN_COMMENT = Rule("documents.reopen_comment", both(said_it, may_comment_there))
 # About an organization: which questions its documents ask beside the pack's.
-OWN_QUESTIONS = Rule("documents.own_questions", holds(Role.COORDINATOR, Role.ADMINISTRATOR))
+OWN_QUESTIONS_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
+OWN_QUESTIONS = Rule("documents.own_questions", holds(*OWN_QUESTIONS_ROLES))
 INVITE = Rule("documents.invite", holds(Role.COORDINATOR))

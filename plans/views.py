@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
+from documents import overlays
 from documents.models import Document
 from documents.rules import READ, READ_SENT, WRITE
 from documents.views.beginning import StartPage
@@ -53,6 +54,7 @@ class PlanList(Listing):
                 for one in Organization.objects.filter(pk__in=self.request.user.organization_ids).order_by("name_en")
                 if rules.START.allows(self.request.user, one)
             ],
+            "own_questions": overlays.kept_by(self.request.user),
         }
 
 

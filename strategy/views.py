@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals.views import DocumentHome
+from documents import overlays
 from documents.forms import TitleForm
 from documents.models import Document
 from documents.views.beginning import StartPage
@@ -26,7 +27,10 @@ class StrategyList(Listing):
         return super().rows().of_kind("strategy").select_related("organization", "owner", "effective_version")
 
     def context(self) -> dict[str, Any]:
-        return {"may_start": [one for one in _homes(self.request.user) if rules.START.allows(self.request.user, one)]}
+        return {
+            "may_start": [one for one in _homes(self.request.user) if rules.START.allows(self.request.user, one)],
+            "own_questions": overlays.kept_by(self.request.user),
+        }
 
 
 def _homes(person: Any) -> Any:

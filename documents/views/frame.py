@@ -22,7 +22,8 @@ class OfDocument:
         return Draft(self.object)
 
     def rows(self) -> Any:
-        return Document.objects.visible_to(self.request.user).select_related("organization", "effective_version")
+        related = ("organization", "overlay", "effective_version")
+        return Document.objects.visible_to(self.request.user).select_related(*related)
 
     @property
     def seen(self) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -373,6 +374,29 @@ def test_a_signature_is_not_carried_to_a_question_that_reads_otherwise(
     hashes = [rounds.covered_hashes(one, ("d", "e", "f", "g")) for one in (first, second)]
     assert hashes[0] == hashes[1]
     assert rounds.standing(second, document, "it_security").sign_off is None
+
+
+def test_what_was_typed_under_a_question_that_is_gone_meanwhile_is_kept(
+    plan: Document, issue: Callable[[], None], author: User, as_user: SignIn
+) -> None:
+    scan = Row.objects.get(document=plan, table="b_scan")
+    stood = Draft(plan).answer("a_drivers", "en")
+    issue()
+    move(plan, author)
+    typed = {"a_drivers__en": "New words", "a_drivers__fr": Draft(plan).answer("a_drivers", "fr"), "nonsense": "x"}
+
+    first = as_user(author).post(reverse("documents:section", args=[plan.pk, "a"]), typed, follow=True)
+    rows = {f"row-b_scan-{scan.uuid.hex}-who__en": "Skiers", f"row-b_scan-{uuid.uuid4().hex}-what__fr": "Neige"}
+    as_user(author).post(reverse("documents:section", args=[plan.pk, "b"]), rows)
+
+    draft = Draft(Document.objects.get(pk=plan.pk))
+    assert "What you typed there is kept" in first.content.decode()
+    assert (draft.answer("a_drivers", "en"), draft.answer("a_drivers@2", "en")) == (stood, "New words")
+    assert "nonsense" not in draft.answers
+    cells = [row.cells for row in draft.rows["b_scan"]]
+    assert (cells[0]["who"]["en"], cells[0]["who@2"]["en"], cells[1]) == ("Hikers", "Skiers", {"what": {"fr": "Neige"}})
+    as_user(author).post(reverse("documents:section", args=[plan.pk, "a"]), typed)
+    assert len(Draft(plan).answers) == len(draft.answers)
 
 
 def test_only_who_may_write_moves_it_and_the_home_says_that_there_is_a_newer_one(
