@@ -48,7 +48,9 @@ def strategy(entry: Entry, outline: Any, today: date) -> Written:
 
 
 def plan_title(entry: Entry) -> dict[str, str]:
-    """Return the title of a plan: its accounts and its platform, the reader's language first."""
+    """Return the title of a plan: its own, or its accounts and its platform, the reader's language first."""
+    if "title" in entry:
+        return dict(entry["title"])
     account = content.account(entry["account"])
     platform = content.platform(account["platform"])["name"]
     return {lang: _accounts_named(account, lang) + ON[lang] + platform[lang] for lang in LANGS}
@@ -75,6 +77,8 @@ def plan(entry: Entry, outline: Any, today: date) -> Written:
     shared = content.read("fragments")
     platform, common = shared["platforms"][account["platform"]], shared["common"]
     unit = shared["organizations"][account["org"]]
+    if "starts_from" in entry:  # What it does not say itself is copied from the other plan.
+        return written(_filled(entry["fields"], _names(account, unit, today)), entry, outline, today)
     said = {
         **{key: value for key, value in common.items() if key in {f.key for f in outline.fields}},
         **_of_platform(account),

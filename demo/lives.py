@@ -202,7 +202,7 @@ def _between(earlier: int, later: int) -> int:
 
 def _named(member: Entry) -> Named:
     name = member.get("name") or member["name_en"]
-    return Named(language=member["language"], name=name, handle=member["handle"])
+    return Named(language=member["language"], name=name, handle=member["handle"], group=member.get("group", 1))
 
 
 def _own_uses(entry: Entry, uses: list[str], document: Document) -> list[str]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from demo.agenda import Agenda
+from demo.borrowing import Borrowing
 from demo.cast import Cast
 from demo.lives import Lives
 from demo.opening import Opening
@@ -30,6 +31,7 @@ def seed(today: date) -> None:
     Reviews(cast, today).plan(agenda)
     lives = Lives(cast, agenda)
     lives.plan()
+    Borrowing(lives).plan()
     Opening(cast, agenda, lives).plan()
     Remarks(cast, agenda, lives).plan()
     agenda.live()
