@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents import conditions, places
+from documents import conditions, places, referring
 from documents.draft import Draft
 from documents.translations import MISSING, SpotState
 from govsocial.core.richtext import count_words
@@ -141,7 +141,12 @@ def _too_long(draft: Draft, section: Any, field: Any) -> Iterator[Missing]:
 
 
 def languages_missing(asked: Any, values: dict[str, Any]) -> list[str]:
-    """Return the languages ("" for none) in which `asked` (a field or column) still wants an answer."""
+    """Return the languages ("" for none) in which `asked` (a field or column) still wants an answer.
+
+    A protocol that is referred to says it in both languages: versions of protocols always do.
+    """
+    if asked.is_bilingual and referring.reference(values):
+        return []
     if asked.bilingual == "both":
         return [lang for lang in NAMES if is_blank(values.get(lang))]
     if asked.bilingual == "either":

@@ -89,8 +89,10 @@ class _Pair:
         if asked.is_table:
             rows_before = was["tables"].get(asked.key, []) if old else []
             return self._table(old, new, rows_before, now["tables"].get(asked.key, []) if new else [])
-        values_before = was["answers"].get(asked.key, {}) if old else {}
-        return self._line(old, new, values_before, now["answers"].get(asked.key, {}) if new else {})
+        before, after = (side["answers"].get(asked.key, {}) for side in (was, now))
+        if asked.is_bilingual:
+            before, after = self.old.resolved(before), self.new.resolved(after)
+        return self._line(old, new, before if old else {}, after if new else {})
 
     def _line(self, old: Any, new: Any, was: Values, now: Values) -> Line:
         """Compare one answer or cell, given as {language or "": value}."""

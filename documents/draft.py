@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents import places, unplaced
+from documents import places, referring, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 
@@ -66,6 +66,11 @@ class Draft:
         """Return what was answered under an earlier outline and has no question in this one."""
         return unplaced.found(self.document, self.document.outline, self.answers, self.rows)
 
+    @cached_property
+    def protocols(self) -> dict[str, Content]:
+        """Return {fingerprint: what it says} of the protocols that answers refer to."""
+        return referring.frozen_texts(self.document, self.answers)
+
     def answer(self, field: str, lang: str = "") -> Any:
         """Return the answer to `field` in `lang`, or None."""
         return self.answers.get(field, {}).get(lang)
@@ -91,6 +96,7 @@ class Draft:
             "choices": self._choices(),
             "sections": [self._section(section) for section in document.outline.sections],
             "translations": frozen(self),
+            **({"protocols": self.protocols} if self.protocols else {}),
             **({"unplaced": [one.frozen() for one in self.unplaced]} if self.unplaced else {}),
         }
 
@@ -111,7 +117,7 @@ class Draft:
         plain = [field.key for field in section.fields if not field.is_table]
         return {
             "key": section.key,
-            "answers": {key: self.answers[key] for key in plain if key in self.answers},
+            "answers": {key: referring.frozen_answer(self.answers[key]) for key in plain if key in self.answers},
             "tables": {
                 table.key: [
                     {"uuid": str(row.uuid), "cells": unplaced.asked_cells(table, row)}

@@ -22,6 +22,7 @@ class Said:
     """One answer or cell in the language of the file; `lang` is set when it exists in the other language only.
 
     `is_rich` says that the text may have emphasis, lists and links; `set_in` is the language that it is set in.
+    `source` names the protocol whose words these are.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Said:
     level: Level | None = None
 
     is_level: bool = False
+    source: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -132,7 +134,7 @@ def _said(value: Value, language: str, *, kind: str = "") -> Said:
     set_in = lang or language
     # Rich text is set when it is rendered: a no-break space after "- " would make an item an ordinary line.
     text = typeset(texts[set_in]) if set_in == "fr" and not value.is_rich else texts[set_in]
-    return Said(value.label, text, lang=lang, is_rich=value.is_rich, set_in=set_in)
+    return Said(value.label, text, lang=lang, is_rich=value.is_rich, set_in=set_in, source=value.source)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import frameworks
-from documents import outlines
+from documents import outlines, referring
 from documents.completeness import is_blank
 from documents.translation_words import sentences
 from govsocial.core.richtext import plain
@@ -33,7 +33,7 @@ class Value:
 
     `wants_both` says that a missing language is owed; otherwise one of the two is enough. `is_rich` says that the text
     may have emphasis, lists and links (`govsocial.core.richtext`). `asked_by` names the organization whose own question
-    this answers.
+    this answers; `source` says where its words come from, if not from the authors.
     """
 
     label: str
@@ -45,6 +45,7 @@ class Value:
     wants_both: bool = False
     is_rich: bool = False
     asked_by: str = ""
+    source: str = ""
 
     def in_language(self, lang: str) -> str:
         """Return the words in `lang`, or in the other language where that one is missing, without markup."""
@@ -171,9 +172,15 @@ class Reading:
         label, is_bilingual = str(asked.label), asked.is_bilingual
         about = {"key": asked.key, "is_rich": asked.type == "text", "asked_by": str(getattr(asked, "asked_by", ""))}
         if is_bilingual:
+            values = self.resolved(values)
+            about["source"] = str(values.get("") or "")
             en, fr = (str(values.get(lang) or "") for lang in LANGS)
             return Value(label, is_bilingual, en, fr, wants_both=asked.bilingual == "both", **about)
         return Value(label, is_bilingual, text=self._words(asked, values.get("")), **about)
+
+    def resolved(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return an answer with the words of the protocol that it refers to, and at "" where they come from."""
+        return referring.resolved(values, self.content.get("protocols", {}))
 
     def _words(self, asked: Any, value: Any) -> str:
         if is_blank(value):

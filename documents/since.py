@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from documents import history, places
+from documents import history, places, referring
 from documents.draft import Content, Draft
 from documents.models import Document, DraftSection, Edit, Look
 from organizations.models import User
@@ -89,7 +89,17 @@ def content_at(draft: Draft, content: Content, edits: Iterable[Edit], seen: Mapp
     for edit in edits:
         if edit.section in sections:
             sections[edit.section].take_back(edit, seen[edit.section])
-    return {**content, "sections": [section.content() for section in sections.values()]}
+    return {
+        **content,
+        "sections": [section.content() for section in sections.values()],
+        "protocols": content.get("protocols", {}) | _protocols(draft, sections.values()),
+    }
+
+
+def _protocols(draft: Draft, sections: Iterable["_Section"]) -> Content:
+    """Return what the protocols say that answers referred to then."""
+    answers = {key: values for section in sections for key, values in section.answers.items()}
+    return referring.frozen_texts(draft.document, answers)
 
 
 class _Section:

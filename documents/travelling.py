@@ -177,6 +177,9 @@ class _Luggage:
         return ""
 
     def _pack_answer(self, load: Load, asked: Any, held: dict[str, Any]) -> None:
+        if not (self.is_own and asked.protocol):
+            # What another department keeps is not referred to: its words are copied.
+            held = {lang: text for lang, text in self.reading.resolved(held).items() if lang or not asked.is_bilingual}
         values = {lang: value for lang, value in held.items() if not is_blank(value)}
         if not values:
             return

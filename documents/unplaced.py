@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from documents import outlines
+from documents import outlines, referring
 from documents.models import Answer, Document, Overlay, Row
 from frameworks import Column, Field, Outline, Text
 from organizations.models import User
@@ -165,6 +165,8 @@ def fits(framework: Any, asked: Any, values: Mapping[str, Any]) -> bool:
     """Say whether {language or "": value} could stand as the answer to `asked`, a field or a column, as it is."""
     if getattr(asked, "is_table", False):
         return False
+    if getattr(asked, "protocol", None) and referring.reference(values):
+        return True
     languages = {"en", "fr"} if asked.is_bilingual else {""}
     return set(values) <= languages and all(_fits(framework, asked, one) for one in values.values())
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.workflow import MACHINE
-from documents import kinds
+from documents import kinds, referring
 from documents.models import Document
 from govsocial.core.transitions import Move, Problem
-from plans import coverage, facts
+from plans import coverage, facts, protocols
 from plans.models import Plan
 from strategy.models import objectives
 
@@ -64,6 +64,9 @@ KIND = kinds.register(
         choices=choices,
     )
 )
+
+
+referring.sources[KIND.code] = protocols.Kept()
 
 
 @KIND.guard("consult", "submit", "approve")

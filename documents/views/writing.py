@@ -18,6 +18,7 @@ from documents import (
     completeness,
     conditions,
     presence,
+    protocol_choices,
     rules,
     starting,
     stray,
@@ -174,6 +175,8 @@ class SectionEdit(OfDocument, Page):
             return said_so
         if said_so := starting.press(self.object, self.section, self.wish, by=self.request.user):
             return said_so
+        if said_so := protocol_choices.press(self.object, self.section, self.wish, by=self.request.user):
+            return said_so
         if verb == "undo":
             actions.undo(self.object, self.section.key, as_revision(said), by=self.request.user)
             return _("Undone.")
@@ -224,6 +227,8 @@ class SectionEdit(OfDocument, Page):
         verb, said = self.wish
         if verb in translation_buttons.VERBS:
             return translation_buttons.back_to(said)
+        if verb in protocol_choices.VERBS:
+            return protocol_choices.back_to(self.wish)
         return starting.back_to(self.section, self.wish) if verb in starting.VERBS else ""
 
     def context(self) -> dict[str, Any]:
@@ -236,6 +241,7 @@ class SectionEdit(OfDocument, Page):
                 "translation": translation_words.notes(self.draft, section.key),
                 "required": conditions.notes(self.draft, section),
                 "methods": translation_words.methods(),
+                "protocols": protocol_choices.notes(self.draft, section, self.request.user) if self.may_write else {},
                 **starting.notes(self.draft, section, self.request.user, may_write=self.may_write),
             },
             "translation": translation_words.Tally.of_section(self.draft, section.key),

@@ -14,6 +14,12 @@ def rich(text: str, lang: str = "") -> SafeString:
     return richtext.render(text, lang=lang)
 
 
+@register.simple_tag
+def rich_text(text: str, lang: str = "", level: int | str = 4) -> SafeString:
+    """The same under a heading of another level: `level` is that of its sub-headings."""
+    return richtext.render(text, lang=lang, level=int(level or 4))
+
+
 @register.filter
 def rich_cell(text: str, lang: str = "") -> SafeString:
     """The text of a cell or of a label: no headings, and no <p> around a single paragraph."""
