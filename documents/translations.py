@@ -43,7 +43,7 @@ def note(
 
     `stood` is what stood there before the save, by place: of every spot in `changes`, both languages. `read` are texts
     that somebody else changed since the writer saw them, as the writer saw them (None for words that are not known any
-    more): a translation is made from what was read. Two statements, however many places. Call it under the document's lock.
+    more): a translation is made from what was read. Two statements, however many places, under the document's lock.
     """
     spots = dict.fromkeys(spot for spot, lang in map(parted, changes) if lang)
     if not spots:

@@ -21,7 +21,8 @@ ROOMS = ["accounts", "approvals", "documents", "organizations", "plans", "risk",
 CODES = {
     "action", "area", "author_role", "checklist", "code", "content", "email", "field", "file", "framework_code",
     "handle", "handle_key", "handle_pattern", "history_change_reason", "host", "key", "kind", "lang", "language",
-    "management_tool_url", "outcome", "password", "path_pattern", "previous_sha256", "role", "search", "section",
+    "management_tool_url", "outcome", "password", "path_pattern", "place",
+    "previous_sha256", "role", "search", "section",
     "sha256", "source", "sort_name", "state", "table", "time_zone", "token_digest", "url", "url_template", "verb",
 }  # fmt: skip
 
