@@ -11,6 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import actions as documents
+from documents.models import Document
+from documents.rules import WRITE
 from govsocial.core import access, ledger
 from organizations.models import Organization, User
 from risk import rules
@@ -167,6 +170,10 @@ def change_assessment(
     changed = _changed(assessment, values)
     if not changed:
         return assessment
+    if "kind" in changed and assessment.record_id is not None:
+        raise ValidationError(
+            _("Its record is written as the record of the other kind, so the kind cannot change."), code="record"
+        )
     access.require(by, rules.KEEP_ASSESSMENT, assessment)  # as it would be: a PIA does not slip into a TRA
     # A later end would lengthen what somebody signed; an earlier one only shortens it.
     if set(changed) & {*SIGNED_CONTENT, "valid_until"}:
@@ -194,6 +201,30 @@ def sign_assessment(
     assessment.signed_by, assessment.signed_on, assessment.valid_until = by, signed_on, valid_until
     _keep(assessment, "assessment.signed", by, after="signed", details=_facts(assessment))
     return assessment
+
+
+@transaction.atomic
+def start_record(assessment: Assessment, *, by: User) -> Document:
+    """Start the document in which the assessment is written, reviewed and approved, and return it.
+
+    Who keeps the assessment may write it, whatever their role. Raises ValidationError when there is one already.
+    """
+    assessment = Assessment.objects.select_for_update(of=("self",)).select_related("organization").get(pk=assessment.pk)
+    access.require(by, rules.KEEP_ASSESSMENT, assessment)
+    if assessment.record_id is not None:
+        raise ValidationError(_("This assessment has its record already: open it."), code="exists")
+    document = documents.start(
+        kind=assessment.kind,
+        organization=assessment.organization,
+        title_en=assessment.title_en,
+        title_fr=assessment.title_fr,
+        by=by,
+    )
+    if not WRITE.allows(by, document):
+        access.grant(to=by, permission="write_document", on=document)
+    assessment.record = document
+    _keep(assessment, "assessment.record_started", by)
+    return document
 
 
 @transaction.atomic

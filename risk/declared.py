@@ -31,6 +31,7 @@ says(
         "assessment.recorded": gettext_lazy("Assessment recorded"),
         "assessment.changed": gettext_lazy("Assessment changed"),
         "assessment.signed": gettext_lazy("Assessment signed"),
+        "assessment.record_started": gettext_lazy("Record started"),
         "assessment.shared": gettext_lazy("Shared with other organizations"),
         "assessment.unshared": gettext_lazy("No longer shared"),
     }

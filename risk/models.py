@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from documents.models import Document
 from organizations.models import Organization, in_language
 
 
@@ -198,7 +199,8 @@ class Assessment(models.Model):
     """One privacy impact assessment or threat and risk assessment of uses on a platform (§4.2(f); App. A, privacy).
 
     `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's
-    own are shared with the entity so that others can leverage them.
+    own are shared with the entity so that others can leverage them. `record` is the document in which it is written,
+    if it is written here.
     """
 
     class Kind(models.TextChoices):
@@ -225,6 +227,9 @@ class Assessment(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     is_shared = models.BooleanField(_("shared with other organizations"), default=False)
+    record = models.OneToOneField(
+        Document, models.PROTECT, null=True, blank=True, related_name="assessment", verbose_name=_("record")
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     history = HistoricalRecords()

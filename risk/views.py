@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.views import DocumentHome
+from documents.models import Document
 from govsocial.core import declare, keyset
 from govsocial.core.views import Act, FormPage, Listing, Page
 from organizations import told
@@ -277,12 +279,15 @@ class AssessmentPage(OfAssessment):
 
     def context(self) -> Context:
         assessment, user = self.object, self.request.user
+        keeps = rules.KEEP_ASSESSMENT.allows(user, assessment)
         return {
             "breadcrumbs": assessment_crumbs({"label": assessment.title}),
+            "record": Document.objects.visible_to(user).filter(pk=assessment.record_id).first(),
+            "may_start_record": keeps and assessment.record_id is None,
             "facts": shown.facts(assessment),
             "resting": resting.counts(assessment.platform, assessment, user),
             "entries": told.history(assessment),
-            "may_keep": rules.KEEP_ASSESSMENT.allows(user, assessment),
+            "may_keep": keeps,
             "may_sign": not assessment.signed_on and rules.SIGN_ASSESSMENT.allows(user, assessment),
             "may_share": rules.SHARE_ASSESSMENT.allows(user, assessment),
         }
@@ -377,6 +382,33 @@ class AssessmentUnshare(Act):
 
     def perform(self) -> None:
         actions.share_assessment(self.object, shared=False, by=self.request.user)
+
+
+class RecordStart(Act):
+    """Start the document in which an assessment is written."""
+
+    model, rule = Assessment, rules.KEEP_ASSESSMENT
+    done = gettext_lazy("The record is started. Write it section by section.")
+
+    def perform(self) -> None:
+        self.record = actions.start_record(self.object, by=self.request.user)
+
+    def back(self) -> str:
+        record = getattr(self, "record", None)
+        return record.get_absolute_url() if record else super().back()
+
+
+class RecordHome(DocumentHome):
+    """The record of a PIA or a TRA: its sections, who must answer, and what comes next."""
+
+    template_name = "risk/record.html"
+
+    def rows(self) -> QuerySet:
+        return super(DocumentHome, self).rows().filter(kind__in=[kind.value for kind in Assessment.Kind])
+
+    def context(self) -> Context:
+        assessment = Assessment.objects.visible_to(self.request.user).filter(record=self.object).first()
+        return {**super().context(), "assessment": assessment}
 
 
 class AssessmentResting(RestingList):
