@@ -165,6 +165,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+LEDGER_KEY_FILE = env.path("LEDGER_KEY_FILE", DATA_DIR / "ledger.key")
 WHITENOISE_USE_FINDERS = DEBUG
 
 CONTENT_SECURITY_POLICY = {
@@ -237,6 +238,7 @@ if not REDIS_URL:
 CELERY_BEAT_SCHEDULE = {
     "duties": {"task": "reminders.tasks.scan", "schedule": 300.0},
     "mail": {"task": "reminders.tasks.deliver", "schedule": 60.0},
+    "checkpoint": {"task": "govsocial.core.tasks.checkpoint", "schedule": 3600.0},
     "sessions": {"task": "reminders.tasks.forget_old_sessions", "schedule": crontab(hour=3, minute=17)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

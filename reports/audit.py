@@ -79,6 +79,16 @@ def _bilingual_name(model: type[Model]) -> str:
     return ""
 
 
+def codes(user: User) -> set[str]:
+    """Return the codes of the organizations that this person audits."""
+    return set(organizations(user).values_list("code", flat=True))
+
+
+def export_is_recorded(user: User) -> None:
+    """Put on the record that `user` takes a copy of the ledger along; the copy holds this line, too."""
+    ledger.record("ledger.exported", subject=user, by=user)
+
+
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds of document that there are."""
     return [(kind.code, str(kind.label)) for kind in map(kinds.get, kinds.codes())]

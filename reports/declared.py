@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from govsocial.core.declare import NavItem, Panel, navigates, panels
+from govsocial.core.declare import NavItem, Panel, navigates, panels, says
 from organizations.models import Organization
 from reports import rules
 
@@ -13,6 +13,8 @@ navigates(
     NavItem(_("Home"), "reports:home", rules.HOME, order=10),
     NavItem(_("Audit"), "reports:audit", rules.AUDIT, order=85),
 )
+
+says({"ledger.exported": _("Ledger exported")})
 
 
 @panels("organization")

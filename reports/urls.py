@@ -10,6 +10,7 @@ urlpatterns = [
     path("audit/", views.AuditDocuments.as_view(), name="audit"),
     path("audit/ledger/", views.Ledger.as_view(), name="ledger"),
     path("audit/ledger/verify/", views.LedgerVerify.as_view(), name="ledger_verify"),
+    path("audit/ledger/export/", views.LedgerExport.as_view(), name="ledger_export"),
     path("overview/", views.OversightList.as_view(), name="oversight_list"),
     path("overview/<slug:code>/", views.Oversight.as_view(), name="oversight"),
     path("about/", views.About.as_view(), name="about"),

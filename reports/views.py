@@ -1,17 +1,19 @@
 """What do people see first, what does an auditor see, and what does a head of communications oversee?"""
 
-from typing import Any
+import json
+from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import frameworks
+from govsocial.core import checkpoints
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
-from govsocial.core.views import Listing, Page
+from govsocial.core.views import Listing, Page, RuledView
 from organizations import told
-from organizations.models import Organization
+from organizations.models import Organization, Role
 from reports import audit, forms, home, oversight, rules
 
 
@@ -82,6 +84,21 @@ class LedgerVerify(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return self.show(was_walked=True, **audit.verification())
+
+
+class LedgerExport(RuledView):
+    """The whole chain as lines of JSON for the stand-alone verifier; names and words of what one audits only."""
+
+    rule = rules.AUDIT
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> StreamingHttpResponse:
+        audit.export_is_recorded(request.user)
+        names_of = None if request.user.has_entity_role(Role.AUDITOR) else audit.codes(request.user)
+        lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in checkpoints.lines(names_of=names_of))
+        response = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
+        return response
 
 
 class OversightList(Page):

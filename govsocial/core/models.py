@@ -86,6 +86,30 @@ class LedgerHead(models.Model):
         return f"{self.seq} {self.hash[:12]}"
 
 
+class Checkpoint(AppendOnly):
+    """Where the ledger ended on a day, signed and published: what outsiders can hold us to (`core.checkpoints`).
+
+    `seq` and `hash` are those of the last line (0 and zeros of an empty ledger), `previous` is the SHA-256 of the
+    checkpoint before, `key` and `signature` are Ed25519 in base64.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    origin = models.CharField(max_length=200)
+    seq = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("checkpoint of the ledger")
+        verbose_name_plural = _("checkpoints of the ledger")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.seq} {self.hash[:12]}"
+
+
 class StashedPost(models.Model):
     """What somebody had typed when the session had run out, kept for their next sign-in (one hour).
 

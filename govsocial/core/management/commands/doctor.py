@@ -19,7 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from govsocial.core import append_only
+from govsocial.core import append_only, checkpoints
 
 FONTS = ("fonts/noto-sans-400.ttf", "fonts/noto-sans-700.ttf", "fonts/lato-700.ttf")
 
@@ -183,7 +183,17 @@ def system_checks() -> Iterator[Finding]:
         yield fine("The checks pass: every route has a rule, and every policy pack is whole.")
 
 
-LOOKS: tuple[Look, ...] = (system_checks, database, broker, pdf, messages, mail, secrets, static_files)
+def ledger_key() -> Iterator[Finding]:
+    """Can checkpoints of the ledger be signed, and by which key?"""
+    try:
+        public = checkpoints.signing_key().public_key().public_bytes_raw()
+    except checkpoints.KeyUnusable as error:
+        yield mend(str(error), "Give this user the right to read it, or restore it from your copy.")
+        return
+    yield fine(f"Checkpoints of the ledger are signed by the key {checkpoints.fingerprint(public)}.")
+
+
+LOOKS: tuple[Look, ...] = (system_checks, database, broker, pdf, messages, mail, secrets, static_files, ledger_key)
 
 
 class Command(BaseCommand):
