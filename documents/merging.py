@@ -68,6 +68,8 @@ def _sentences(text: str) -> Units:
 def _by_words(base: Units, theirs: Units, mine: Units) -> Units:
     """Settle sentences that both changed: word by word where they changed different words, else both texts."""
     texts = ["".join(side) for side in (base, theirs, mine)]
+    if not all(text.strip() for text in texts[1:]):
+        return [both(texts[1], texts[2])]  # One deleted what the other changed.
     try:
         return ["".join(_three_way(*(tokens(text) for text in texts), settle=_refused))]
     except _SameWords:
@@ -84,8 +86,8 @@ def _refused(_base: Units, theirs: Units, mine: Units) -> Units:
 
 def both(theirs: str, mine: str) -> str:
     """Return one text that holds both, readable: one inside the other, or one after the other."""
-    if not theirs or not mine:
-        return theirs or mine
+    if not theirs.strip() or not mine.strip():
+        return mine if mine.strip() else theirs
     longer, shorter = (theirs, mine) if len(theirs) >= len(mine) else (mine, theirs)
     if longer.startswith(shorter) or _holds(tokens(longer), tokens(shorter)):
         return longer
