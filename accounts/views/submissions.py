@@ -126,7 +126,7 @@ class SubmissionPage(DocumentHome):
         return {
             **shown,
             "submission": submission,
-            "sent": shown["versions"][0] if shown["versions"] else None,
+            "sent": shown["versions"][0].version if shown["versions"] else None,
             "source": source,
             "newer_version": current if is_old and self.object.is_editable else None,
             "exchanges": list(submission.exchanges.select_related("author").order_by("at", "pk")),
