@@ -11,6 +11,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from documents import actions
 from documents.draft import Draft
 from documents.models import Document, DraftSection, Row
 from govsocial.core.transitions import perform
@@ -213,16 +214,20 @@ def test_text_survives_a_session_that_ends_while_it_is_typed(desk: Desk, coordin
     desk.state("saved")
 
 
-def test_without_a_session_the_save_button_still_keeps_the_text(desk: Desk, coordinator: User) -> None:
+def test_without_a_session_the_save_button_still_keeps_the_text(desk: Desk, coordinator: User, department: Any) -> None:
     Session.objects.all().delete()
     desk.type(ODD)
     desk.page.get_by_role("button", name="Save", exact=True).last.click()
     desk.page.wait_for_url("**/sign-in/**")
+    marie = people.member("Marie Roy", "coordinator", department)
+    actions.save_section(desk.document, desk.key, {(ANSWER, "fr"): "Des gens."}, by=marie)
 
     desk.visitor.sign_in(coordinator)
 
     desk.shows(ODD)
     desk.holds(ODD)
+    desk.shows("Des gens.", f"{ANSWER}__fr")
+    desk.holds("Des gens.", lang="fr")
     assert desk.copies() == []
 
 
