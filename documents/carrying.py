@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from documents import actions, places, translations, travelling
 from documents.draft import Draft
@@ -46,7 +46,7 @@ class Origin:
 
     def __str__(self) -> str:
         if self.is_own:
-            return _("version %(number)d") % {"number": self.version.number}
+            return pgettext("carried over from", "version %(number)d") % {"number": self.version.number}
         names = {"title": self.title, "organization": self.organization, "number": self.version.number}
         return _("“%(title)s” (%(organization)s), version %(number)d") % names
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
@@ -205,13 +205,17 @@ class LineOfSight(OfDocument, Page):
         ]
 
     def tiles(self, seen: sight.Sight) -> list[dict[str, Any]]:
+        lines, plans, unserved = len(seen.lines), len(seen.plans), len(seen.unserved)
         astray = sum(len(plan.pointers) for plan in seen.strays)
-        unserved = len(seen.unserved)
+        missed = ngettext("objective that no plan serves", "objectives that no plan serves", unserved)
+        loose = ngettext(
+            "objective or measure that points at none", "objectives and measures that point at none", astray
+        )
         return [
-            {"value": len(seen.lines), "label": _("objectives of the strategy")},
-            {"value": len(seen.plans), "label": _("plans")},
-            {"value": unserved, "label": _("objectives that no plan serves"), "tone": "warning" if unserved else ""},
-            {"value": astray, "label": _("that point at no objective"), "tone": "warning" if astray else ""},
+            {"value": lines, "label": ngettext("objective of the strategy", "objectives of the strategy", lines)},
+            {"value": plans, "label": ngettext("plan", "plans", plans)},
+            {"value": unserved, "label": missed, "tone": "warning" if unserved else ""},
+            {"value": astray, "label": loose, "tone": "warning" if astray else ""},
         ]
 
 
