@@ -57,7 +57,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "documents:translation": {"draft": ("draft", {}), "decided": ("decided", {})},
     "documents:translate": {
         "draft": ("draft", {"target": "fr", "key": "a"}),
-        "decided": ("decided", {"target": "en", "key": "f"}),
+        "decided": ("decided", {"target": "fr", "key": "f"}),
     },
     "documents:compare": {"draft": ("draft", {}), "submission": ("waiting", {})},
     "documents:mark_read": {"": ("draft", {})},
