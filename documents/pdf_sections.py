@@ -1,5 +1,6 @@
 """What stands in the PDF of a version? Its sections in one language, and its tables as they fit a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.completeness import is_blank
 from documents.models import Version
+from documents.outlines import thawed
 from documents.pdf_register import Level, Matrix, Register, risk_name
 from documents.reading import FIGURES, Reading, Value
 from govsocial.core.text import typeset
@@ -22,7 +24,8 @@ class Said:
     """One answer or cell in the language of the file; `lang` is set when it exists in the other language only.
 
     `is_rich` says that the text may have emphasis, lists and links; `set_in` is the language that it is set in.
-    `source` names the protocol whose words these are.
+    `asked_by` names the organization whose own question this answers, `source` the protocol whose words these
+    are.
     """
 
     label: str
@@ -35,6 +38,7 @@ class Said:
     level: Level | None = None
 
     is_level: bool = False
+    asked_by: str = ""
     source: str = ""
 
     @property
@@ -108,8 +112,24 @@ def contents(version: Version, language: str) -> dict[str, Any]:
         "framework_version": reading.content["framework"]["version"],
         "outline": reading.outline,
         "translation": reading.translation,
-        "sections": [_part(reading, section, number, language) for number, section in enumerate(stored, start=1)],
+        "sections": [
+            *(_part(reading, section, number, language) for number, section in enumerate(stored, start=1)),
+            *_unplaced(reading, language),
+        ],
     }
+
+
+def _unplaced(reading: Reading, language: str) -> Iterator[Part]:
+    """Yield the part of the answers that had no question left, where there are some."""
+    lost = [(thawed(one["asked"]), one) for one in reading.content.get("unplaced", [])]
+    said = tuple(
+        _Table(reading, asked, language).grid(one["rows"])
+        if "rows" in one
+        else _said(reading.value(asked, one["answers"]), language)
+        for asked, one in lost
+    )
+    if said:
+        yield Part("unplaced", "", _("Answers without a question"), said, ())
 
 
 def _part(reading: Reading, stored: dict[str, Any], number: int, language: str) -> Part:
@@ -128,13 +148,16 @@ def _part(reading: Reading, stored: dict[str, Any], number: int, language: str) 
 
 def _said(value: Value, language: str, *, kind: str = "") -> Said:
     if not value.is_bilingual:
-        return Said(value.label, value.text, is_figure=kind in FIGURES, is_date=kind == "date", is_rich=value.is_rich)
+        kinds = {"is_figure": kind in FIGURES, "is_date": kind == "date", "is_rich": value.is_rich}
+        return Said(value.label, value.text, asked_by=value.asked_by, **kinds)
     texts = {"en": value.en.strip(), "fr": value.fr.strip()}
     lang = OTHER[language] if texts[OTHER[language]] and not texts[language] else ""
     set_in = lang or language
     # Rich text is set when it is rendered: a no-break space after "- " would make an item an ordinary line.
     text = typeset(texts[set_in]) if set_in == "fr" and not value.is_rich else texts[set_in]
-    return Said(value.label, text, lang=lang, is_rich=value.is_rich, set_in=set_in, source=value.source)
+    return Said(
+        value.label, text, lang=lang, is_rich=value.is_rich, set_in=set_in, asked_by=value.asked_by, source=value.source
+    )
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,10 @@ class Past:
         asked = self._asked(bare, version) or self.own.get(bare)
         return asked or Field.model_construct(key=bare, type="text", label=_named(bare))
 
+    def knows(self, key: str, column: str = "") -> bool:
+        """Say whether the question `key` (or its column) was ever asked."""
+        return self._asked(key, "", column=column) is not None or (not column and key in self.own)
+
     def table(self, key: str, rows: list[Row]) -> Any:
         """Return the table `key` as it was asked last, with a column for every cell that its rows hold."""
         asked = self.field(key)

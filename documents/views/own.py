@@ -185,7 +185,7 @@ class OwnKeep(OfOrganization, Act):
     done = gettext_lazy("It stays.")
 
     def perform(self) -> None:
-        overlays.keep(self.object, self.kind, self.request.POST.get("key", ""), by=self.request.user)
+        overlays.keep(self.object, self.outline.kind, self.request.POST.get("key", ""), by=self.request.user)
 
 
 class OwnPublish(OfOrganization, FormPage):

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from demo import content
-from documents import comments
+from documents import comments, overlays
 from documents.actions import invite_writer
-from documents.models import Comment, Document, Row
+from documents.models import Comment, Document, OwnQuestion, Row
 from govsocial.core.transitions import perform
 from organizations.models import Delegation, Invitation, Membership, Organization, User
 from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
+from risk.actions import start_record
 from risk.models import Assessment
 from tests.factories import accounts as make
 from tests.factories import documents, people
@@ -126,7 +127,17 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         made[stage] = document
     invite_writer(made["draft"], cast["invited writer"], by=cast["coordinator"])
     said = comments.add(made["draft"], section="a", kind=Comment.Kind.QUESTION, body="Why?", by=cast["advisor"])
-    return {**made, "comment": said, "row": Row.objects.filter(document=made["draft"], table="a_uses").first()}
+    kept = comments.add(
+        made["draft"],
+        section="a",
+        kind=Comment.Kind.QUESTION,
+        body="For privacy.",
+        audience=Comment.Audience.AREA,
+        area="privacy",
+        by=cast["advisor"],
+    )
+    row = Row.objects.filter(document=made["draft"], table="a_uses").first()
+    return {**made, "comment": said, "kept comment": kept, "row": row}
 
 
 def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
@@ -157,9 +168,23 @@ def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
     return {
         "organization": home,
         "assessment": assessment,
+        "record": record_of(home, cast),
+        "own question": own_question(home, cast),
         "invitation": invitation,
         "role": Membership.objects.get(user=cast["author"]),
         "delegation": Delegation.objects.get(organization=home),
         "notice": notice,
         "mail": mail,
     }
+
+
+def record_of(home: Organization, cast: dict[str, User]) -> Document:
+    """Return the record of a TRA that the coordinator writes."""
+    platform = assessing.platform("youtube")
+    return start_record(assessing.assessment("tra", platform, home), by=cast["coordinator"])
+
+
+def own_question(home: Organization, cast: dict[str, User]) -> OwnQuestion:
+    """Return a question that the department adds to its plans, once it is published."""
+    said = {"section": "a", "type": "short", "label_en": "Budget code", "label_fr": "Code budgétaire"}
+    return overlays.add(home, home.framework.outline("plan"), said, by=cast["coordinator"])
