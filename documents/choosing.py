@@ -37,8 +37,11 @@ class Group:
 
     @property
     def preferred(self) -> str:
-        """Return what is chosen before the person chooses: what keeps both texts, and otherwise nothing."""
-        return MERGED if self.first.has_merged and not self.row_is_gone else ""
+        """Return what is chosen before the person chooses: what keeps both texts, and nothing where nothing does."""
+        one = self.first.collision
+        if self.row_is_gone or one.merged is None:
+            return ""
+        return {one.mine: MINE, one.theirs: THEIRS}.get(one.merged, MERGED) if self.first.is_text else MERGED
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def as_field(value: Any) -> str:
 def chosen(data: QueryDict) -> QueryDict:
     """Return what a request says with the choices made on the page of choices put in the place of their inputs.
 
-    What was not chosen is sent as never seen: it collides again, and the page asks again.
+    What was not chosen is sent as never seen: it collides again, and the page asks again. So is a proposal that was
+    edited and then not chosen: no words are let go unread.
     """
     picks = {name.removeprefix("mine-"): name for name in data if name.startswith("mine-")}
     if not picks:
@@ -103,6 +107,10 @@ def chosen(data: QueryDict) -> QueryDict:
     made, unseen = data.copy(), {}
     for name in picks:
         pick = data.get(f"pick-{name}") or data.get(f"pick-{_row_of(name)}") or ""
+        if pick != MERGED and _is_edited(data, name):
+            made.setlist(name, _texts(data, name, MERGED))
+            unseen[name] = -1
+            continue
         if pick == THEIRS:
             continue
         texts = _texts(data, name, pick)
@@ -114,6 +122,12 @@ def chosen(data: QueryDict) -> QueryDict:
     return made
 
 
+def _is_edited(data: QueryDict, name: str) -> bool:
+    """Say whether somebody wrote in the box of the proposal."""
+    written = data.get(f"text-{name}", "").replace("\r\n", "\n").strip()
+    return bool(written) and written != str(_value(data, f"merged-{name}") or "").strip()
+
+
 def _row_of(name: str) -> str:
     """Return the beginning of the names of a row's inputs."""
     return "-".join(name.split("-")[:3])
@@ -122,10 +136,15 @@ def _row_of(name: str) -> str:
 def _texts(data: QueryDict, name: str, pick: str) -> list[str]:
     if pick == MERGED and f"text-{name}" in data:
         return [data[f"text-{name}"]]
-    try:
-        value = json.loads(data[f"{pick if pick == MERGED else MINE}-{name}"])
-    except (ValueError, KeyError):
-        value = None
+    value = _value(data, f"{pick if pick == MERGED else MINE}-{name}")
     if isinstance(value, list):
         return [str(one) for one in value]
     return ["" if value is None else str(value)]
+
+
+def _value(data: QueryDict, name: str) -> Any:
+    """Return what a hidden field carries; None for what is no value of ours."""
+    try:
+        return json.loads(data.get(name) or "null")
+    except ValueError:
+        return None

@@ -139,7 +139,7 @@ class Form(Tab):
         for group in choices.groups:
             data[f"pick-{group.name}"] = "mine" if group.row_is_gone else self.choice
         for name, one in collided.items():
-            data[f"mine-{name}"] = as_field(one.mine)
+            data |= {f"mine-{name}": as_field(one.mine), f"merged-{name}": as_field(one.merged)}
             if one.merged is not None:
                 data[f"text-{name}"] = one.merged
             if self.choice == "mine":

@@ -81,6 +81,24 @@ def test_a_conflict_shows_what_others_wrote_in_a_small_table(
     ]
 
 
+@pytest.mark.parametrize(
+    "picked", [{}, {"pick-overview_presence__en": "theirs", "text-overview_presence__en": "Mended"}]
+)
+def test_what_is_not_chosen_and_a_proposal_that_was_edited_in_vain_are_asked_again(
+    document: Document, coordinator: User, as_user: SignIn, picked: dict[str, str]
+) -> None:
+    client, url = as_user(coordinator), section_url(document)
+    first, second = (typed(client, url, overview_presence__en=text) for text in ("Mine", "Theirs"))
+    client.post(url, first)
+    conflict = client.post(url, second)
+
+    again = client.post(url, {**chosen(conflict), **picked})
+
+    assert again.status_code == 409
+    assert again.context["choices"].told[0].mine == picked.get("text-overview_presence__en", "Theirs")
+    assert document.answers.get(field="overview_presence").value == "Mine"
+
+
 def test_a_request_that_says_nothing_erases_nothing(document: Document, coordinator: User, as_user: SignIn) -> None:
     client, url = as_user(coordinator), section_url(document)
     client.post(url, typed(client, url, overview_presence__en="Two accounts", is_done="on", then="stay"))

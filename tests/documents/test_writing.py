@@ -57,6 +57,7 @@ def chosen(conflict: Any) -> dict[str, Any]:
     """Return what the page of choices would send: everything but the choices themselves."""
     choices = conflict.context["choices"]
     mine = {f"mine-{one.name}": as_field(one.collision.mine) for one in choices.told}
+    mine |= {f"merged-{one.name}": as_field(one.collision.merged) for one in choices.told}
     texts = {f"text-{one.name}": one.merged for one in choices.told if one.is_text}
     return {"revision": choices.revision, **dict(choices.carried), **mine, **texts}
 
