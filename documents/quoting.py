@@ -197,8 +197,8 @@ class Texts:
             yield _("on “%(question)s”") % {"question": field.label}
             if anchor.row:
                 yield self.row_label(anchor) or _("on a row that was removed since")
-        if anchor.lang:
-            yield {"en": _("in English"), "fr": _("in French")}[anchor.lang]
+        if anchor.lang in LANGS:
+            yield _("in English") if anchor.lang == "en" else _("in French")
 
     def row_label(self, anchor: Anchor) -> str:
         """Return “Objective 2”, or "" for a row that is not there."""

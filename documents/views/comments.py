@@ -15,7 +15,7 @@ from documents.models import Comment, Document, Version
 from documents.quoting import Anchor, Texts
 from documents.views.frame import OfDocument
 from documents.views.talk import reader_of
-from govsocial.core import keyset
+from govsocial.core import access, keyset
 from govsocial.core.views import FormPage, Listing, RuledView
 
 
@@ -124,6 +124,10 @@ class CommentThread(OfThread, FormPage):
     form_class = ReplyForm
     done = gettext_lazy("Reply added.")
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        access.require(request.user, rules.COMMENT, self.object.document)
+        return super().post(request, *args, **kwargs)
+
     def say(self, form: ReplyForm) -> None:
         comments.reply(self.object, by=self.request.user, **form.cleaned_data)
 
@@ -147,8 +151,15 @@ class CommentAnswer(OfThread, FormPage):
         )
 
     def perform(self, form: ResponseForm) -> str:
-        super().perform(form)
+        address = super().perform(form)
+        if not self.is_asked:
+            return address
         return threads.section_page(self.object.document)(self.object.section) + f"#comment-{self.object.pk}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the section is still there to go back to: a newer outline may not have it."""
+        return self.object.section in {section.key for section in self.object.document.outline.sections}
 
 
 class CommentReopen(OfThread, FormPage):

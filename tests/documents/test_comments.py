@@ -219,6 +219,7 @@ def test_only_the_author_of_a_comment_opens_it_again_and_the_answer_stays(
     comments.answer(thread, response="No need.", kind="no_change", by=cast["coordinator"])
     address = reverse("documents:comment_reopen", args=[thread.pk])
 
+    assert as_user(cast["auditor"]).post(thread.get_absolute_url(), {"body": "Me too."}).status_code == 403
     assert as_user(cast["coordinator"]).post(address, {"reason": "Mine"}).status_code == 403
     assert as_user(cast["legal"]).post(address, {"reason": ""}).status_code == 422
     assert as_user(cast["legal"]).post(address, {"reason": "The act asks for it."}).status_code == 302
