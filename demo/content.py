@@ -124,6 +124,11 @@ def plan(key: str) -> Entry:
     return _by(plans(), "key", key)
 
 
+def protocols() -> list[Entry]:
+    """Return the protocols that departments keep, with their versions and the plans that use them."""
+    return read("protocols")["protocols"]
+
+
 def day(today: date, when: Entry) -> date:
     """Return the day that {"days_ago": n} or {"in_days": n} names."""
     return today + timedelta(days=when.get("in_days", 0) - when.get("days_ago", 0))

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from demo.agenda import Agenda
 from demo.borrowing import Borrowing
 from demo.cast import Cast
+from demo.keeping import Keeping
 from demo.lives import Lives
 from demo.opening import Opening
 from demo.remarks import Remarks
@@ -31,6 +32,7 @@ def seed(today: date) -> None:
     Reviews(cast, today).plan(agenda)
     lives = Lives(cast, agenda)
     lives.plan()
+    Keeping(lives).plan()
     Borrowing(lives).plan()
     Opening(cast, agenda, lives).plan()
     Remarks(cast, agenda, lives).plan()
