@@ -75,9 +75,7 @@ class PublishForm(forms.Form):
 
     note = LineField(
         label=_("What changed?"),
-        help_text=_(
-            "One or two sentences for those who use the version before: shall they take this one over?"
-        ),
+        help_text=_("One or two sentences for those who use the version before: shall they take this one over?"),
         max_length=500,
         required=False,
         widget=TextInput(width="wide"),
