@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from demo import content
-from documents import comments
+from documents import comments, protocol_choices
 from documents.actions import invite_writer
 from documents.models import Comment, Document, Row
 from govsocial.core.transitions import perform
 from organizations.models import Delegation, Invitation, Membership, Organization, User
+from plans import actions as plans
 from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
 from risk.models import Assessment
@@ -43,6 +44,7 @@ def build() -> World:
     cast["no role"] = people.person("Nobody Yet")
     cast["invited writer"] = people.member("Invited Writer", "auditor", home)
     things = {**chain(home, cast), **own_papers(home, cast), **papers_of(home, cast)}
+    things |= protocols_of(home, cast, things["draft"])
     things["demo person"] = User.objects.create_user(email=content.people()[0]["email"], name="Demo")
     return World(cast, things)
 
@@ -137,6 +139,16 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
     )
     row = Row.objects.filter(document=made["draft"], table="a_uses").first()
     return {**made, "comment": said, "kept comment": kept, "row": row}
+
+
+def protocols_of(home: Organization, cast: dict[str, User], draft: Document) -> dict[str, Any]:
+    """Return a protocol of the department and its first version, which a plan that is being written refers to."""
+    by, words = cast["coordinator"], plans.Words("Our style", "Notre style", "Plain words", "Des mots simples")
+    protocol = plans.start_protocol(organization=home, kind="style", platform=None, words=words, by=by)
+    version = plans.publish_protocol(protocol, note="", by=by)
+    use = ("use-protocol", f"g_style:{version.pk}")
+    protocol_choices.press(draft, draft.outline.section("g"), use, by=by)
+    return {"protocol": protocol, "protocol version": version}
 
 
 def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
