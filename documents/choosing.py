@@ -72,7 +72,8 @@ class Choices:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """Return what the request said besides: its button, and what could not be understood, to be sent again."""
-        names = ["then", "is_done", *self.sent.errors]
+        said = [name for name in self.sent.data if "method" in name and self.sent.data[name]]
+        names = ["then", "is_done", *said, *self.sent.errors]
         return [(name, text) for name in names for text in self.sent.data.getlist(name)]
 
 

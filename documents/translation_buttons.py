@@ -1,7 +1,8 @@
 """What do the buttons about translations do? One press, once everything typed beside it is saved.
 
-The value of `then` is "same:<spot>", "reviewed:<spot>", "unreviewed:<spot>", "original:<spot>" or "method:<spot>" (with
-the select "method:<spot>"); on the translator's page "reviewed-all".
+The value of `then` is "same:<spot>", "reviewed:<spot>", "unreviewed:<spot>", "original:<spot>" or "method:<spot>"; on
+the translator's page "reviewed-all" or "original-all". Whatever the button, the selects "method:<spot>" count where
+they differ from the hidden "was-method:<spot>", what the page was made with.
 """
 
 from collections.abc import Callable
@@ -25,9 +26,12 @@ def press(document: Document, data: QueryDict, *, by: User) -> str:
 
     Raises ValidationError when a text is no longer what stood on the page.
     """
+    _choose_methods(document, data, by)
     verb, _colon, spot = data.get("then", "").partition(":")
     if verb == "reviewed-all":
         return _review_all(document, data, by)
+    if verb == "original-all":
+        return _turn_all(document, data, by)
     if verb not in VERBS:
         return ""
     one = Draft(document).translations.get(spot)
@@ -69,8 +73,7 @@ def _original(document: Document, one: SpotState, _data: QueryDict, by: User) ->
     return _("Noted: the original is in English.") if one.target == "en" else _("Noted: the original is in French.")
 
 
-def _method(document: Document, one: SpotState, data: QueryDict, by: User) -> str:
-    translating.set_method(document, [one.spot], data.get(f"method:{one.spot}", ""), by=by)
+def _method(_document: Document, _one: SpotState, _data: QueryDict, _by: User) -> str:
     return _("Saved.")
 
 
@@ -83,9 +86,31 @@ VERBS: dict[str, Callable[[Document, SpotState, QueryDict, User], str]] = {
 }
 
 
+def _choose_methods(document: Document, data: QueryDict, by: User) -> None:
+    """Save what was chosen of how texts were translated, in one go for each method."""
+    chosen: dict[str, list[str]] = {}
+    for name in data:
+        if name.startswith("method:") and data[name] != data.get(f"was-{name}", ""):
+            chosen.setdefault(data[name], []).append(name.removeprefix("method:"))
+    for method, spots in chosen.items():
+        translating.set_method(document, spots, method, by=by)
+
+
+def _shown(document: Document, data: QueryDict) -> list[SpotState]:
+    """Return the pairs of texts that were on the translator's page."""
+    return [one for one in Draft(document).translations.values() if input_name(one, one.target) in data]
+
+
+def _turn_all(document: Document, data: QueryDict, by: User) -> str:
+    """Make the counterparts on the page the originals."""
+    shown = _shown(document, data)
+    for language in LANGS:
+        translating.set_original(document, [one.spot for one in shown if one.target == language], language, by=by)
+    return _("Noted: these texts were written in the other language first.")
+
+
 def _review_all(document: Document, data: QueryDict, by: User) -> str:
     """Mark every translation in draft as reviewed that was on the page, as it was there."""
-    shown = [one for one in Draft(document).translations.values() if input_name(one, one.target) in data]
-    read: Read = {one.spot: _read(one, data) for one in shown}
+    read: Read = {one.spot: _read(one, data) for one in _shown(document, data)}
     count = translating.review(document, list(read), read=read, by=by)
     return _("Translations marked as reviewed: %(count)d.") % {"count": count}

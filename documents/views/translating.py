@@ -13,7 +13,7 @@ from documents.draft import Draft
 from documents.sent import Sent
 from documents.side_by_side import SideBySide, input_name, into
 from documents.translation_words import Tally, methods, note_id, sentences
-from documents.translations import LANGS, frozen
+from documents.translations import LANGS, OTHER, frozen
 from documents.views.frame import OfDocument
 from documents.views.writing import SectionEdit
 from govsocial.core.views import Page
@@ -138,13 +138,15 @@ class Translate(OfTranslation, SectionEdit):
 
     def mark(self, sent: Sent) -> None:
         """Nobody says here that the section is done; how its texts were translated is said here."""
-        if "section_method" in sent.data:
-            method = sent.data["section_method"]
+        method = sent.data.get("section_method", "")
+        if method != sent.data.get("was-section_method", ""):
             translating.set_section_method(self.object, self.section.key, method, by=self.request.user)
 
     def next_address(self) -> str:
         """Return where the pressed button leads: this page again, or the next section with something to do."""
         verb, said = self.wish
+        if verb == "original-all":
+            return self.address(self.section.key, to=OTHER[self.target])
         if verb != "next":
             return self.address(self.section.key) + (f"#{note_id(said)}" if said else "")
         keys = [section.key for section in self.object.outline.sections]

@@ -202,6 +202,30 @@ def test_other_buttons_do_what_they_say(
     assert where(stale)[SPOT] == expected
 
 
+def test_a_method_chosen_is_saved_by_any_button_and_never_by_an_older_page(
+    stale: Document, coordinator: User, as_user: SignIn
+) -> None:
+    client, url = as_user(coordinator), section_url(stale)
+    sent = {"revision": client.get(url).context["revision"], f"was-method:{SPOT}": "", "then": "stay"}
+
+    client.post(url, {**sent, f"method:{SPOT}": "bureau"})
+    client.post(url, {**sent, f"method:{SPOT}": ""})
+
+    assert Draft(stale).translations[SPOT].method == "bureau"
+
+
+def test_the_originals_of_a_whole_page_are_named_at_once(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    actions.save_section(document, "overview", {(SPOT, "en"): "Two accounts"}, by=coordinator)
+    client, url = as_user(coordinator), translate_url(document)
+
+    answer = client.post(url, typed(client, url, then="original-all"))
+
+    assert answer["Location"] == translate_url(document, to="fr")
+    assert where(document)[SPOT] == ("source", "draft")
+
+
 def test_autosave_tells_the_open_page_where_translations_stand(
     document: Document, coordinator: User, as_user: SignIn
 ) -> None:
