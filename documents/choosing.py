@@ -72,8 +72,9 @@ class Choices:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """Return what the request said besides: its button, and what could not be understood, to be sent again."""
-        said = [name for name in self.sent.data if "method" in name and self.sent.data[name]]
-        names = ["then", "is_done", *said, *self.sent.errors]
+        # A colon or this dash is in no input's name: how texts were translated, which is saved with the page.
+        methods = [name for name in self.sent.data if ":" in name or name.endswith("section-method")]
+        names = ["then", "is_done", *methods, *self.sent.errors]
         return [(name, text) for name in names for text in self.sent.data.getlist(name)]
 
 

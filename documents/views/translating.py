@@ -138,8 +138,8 @@ class Translate(OfTranslation, SectionEdit):
 
     def mark(self, sent: Sent) -> None:
         """Nobody says here that the section is done; how its texts were translated is said here."""
-        method = sent.data.get("section_method", "")
-        if method != sent.data.get("was-section_method", ""):
+        method = sent.data.get("section-method", "")
+        if method != sent.data.get("was-section-method", ""):
             translating.set_section_method(self.object, self.section.key, method, by=self.request.user)
 
     def next_address(self) -> str:

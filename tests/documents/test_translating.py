@@ -49,7 +49,7 @@ def typed(client: Client, url: str, **texts: str) -> dict[str, Any]:
     page = client.get(url)
     form = page.context["form"]
     values = {name: form[name].value() or "" for name in form.fields}
-    return {"revision": page.context["revision"], "section_method": "", **values, **texts}
+    return {"revision": page.context["revision"], "section-method": "", **values, **texts}
 
 
 def where(document: Document) -> dict[str, tuple[str, str]]:
@@ -77,7 +77,7 @@ def test_a_plan_written_in_french_is_translated_reviewed_and_sent(
     name = f"row-e_risks-{row.uuid.hex}-statement__en"
     second = client.post(first["Location"], typed(client, first["Location"], **{name: "A risk"}, then="next"))
     last = typed(client, second["Location"], h_success__en="Better informed people")
-    client.post(second["Location"], {**last, "section_method": "translator", "then": "reviewed-all"})
+    client.post(second["Location"], {**last, "section-method": "translator", "then": "reviewed-all"})
 
     assert [letter for letter, _url in left] == ["b", "e", "h"]
     assert completeness.missing(Draft(plan)) == []
