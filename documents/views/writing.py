@@ -247,7 +247,7 @@ class SectionEdit(OfDocument, Page):
             "translation": translation_words.Tally.of_section(self.draft, section.key),
             "section": section,
             "breadcrumbs": self.crumbs((section.heading, "")),
-            "progress": completeness.section_progress(self.draft, section),
+            "progress": completeness.in_words(completeness.section_progress(self.draft, section)),
             "gaps": list(completeness.section_missing(self.draft, section)) if self.may_write else [],
             "state": self.draft.sections[section.key],
             "may_write": self.may_write,
