@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -98,7 +99,8 @@ def taken(written: Written, page: int, names: set[str], reader: Any) -> dict[str
         for place in touched(edit, page):
             name = _name(place, rows)
             if name and name not in names:
-                found.setdefault(name, {"value": now.get(place), "by": by})
+                # What this very save brought along (the code of a new row) has nobody else's name on it.
+                found.setdefault(name, {"value": now.get(place), "by": "" if place in written.saved else by})
     return found
 
 
@@ -126,12 +128,15 @@ class Pulse(OfDocument, Endpoint):
 
     rule = rules.WRITE
 
+    def rows(self) -> Any:
+        state = DraftSection.objects.filter(document=OuterRef("pk"), key=self.kwargs["key"])
+        return super().rows().annotate(section_revision=Subquery(state.values("revision")))
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = self.section_or_404(self.kwargs["key"]).key
-        state = DraftSection.objects.filter(document=self.object, key=key).values_list("revision", flat=True)
         said = {
             "people": presence.people(self.object, key, request.user),
-            "revision": state.first() or 0,
+            "revision": self.object.section_revision or 0,
             "frozen": not self.object.is_editable,
             "person": request.user.pk,
             "csrf": get_token(request),

@@ -357,7 +357,7 @@
     base[name] = { value, revision };
     put(name, value);
     if (caret) box.setSelectionRange(caret, caret);
-    note(name, "taken", words("taken", { name: by, time: savedAt }));
+    if (by) note(name, "taken", words("taken", { name: by, time: savedAt }));
   }
 
   function mark(name, message) {
