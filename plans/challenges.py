@@ -73,6 +73,44 @@ def bilingual(document: Document, _user: Any) -> Panel | None:
     )
 
 
+@panels("plan")
+@panels("review:plan")
+def challenged(document: Document, _user: Any) -> Panel | None:
+    """Warn whoever coordinates or decides of what the guideline discourages, with the author's reasons (G074, G130)."""
+    questions = []
+    if answer(document, SHORT_TERM) == "yes":
+        questions.append((_("A short-term account. Alternatives considered:"), "j", "j_alternatives"))
+    if _wants(document, answer(document, STRUCTURE)) == "bilingual":
+        questions.append((_("One bilingual account. The reason given:"), "b", "b_bilingual_reason"))
+    if not questions:
+        return None
+    said = _said(document, [field for _words, _section, field in questions])
+    return Panel(
+        gettext_lazy("What the guideline discourages"),
+        "plans/panel_challenged.html",
+        {
+            "questions": [
+                {
+                    "words": words,
+                    "texts": said.get(field, []),
+                    "url": f"{reverse('documents:section', args=[document.pk, section])}#{field}",
+                }
+                for words, section, field in questions
+            ]
+        },
+        order=5,
+    )
+
+
+def _said(document: Document, fields: list[str]) -> dict[str, list[dict[str, str]]]:
+    """Return {field: its texts, each with its language}: one query."""
+    found: dict[str, list[dict[str, str]]] = {}
+    answers = Answer.objects.filter(document=document, field__in=fields).order_by("lang")
+    for field, lang, value in answers.values_list("field", "lang", "value"):
+        found.setdefault(field, []).append({"lang": lang, "text": str(value)})
+    return found
+
+
 def _wants(document: Document, structure: str) -> str:
     """Return what kind of group an answer to the question of structure stands for: pair, bilingual, single, or ""."""
     try:

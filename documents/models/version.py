@@ -21,7 +21,7 @@ class VersionQuerySet(AppendOnlyQuerySet):
         """Return versions of documents that `user` may open, and approved ones shared as examples (§4.1 note)."""
         return self.filter(
             Q(document__in=Document.objects.visible_to(user).values("pk"))
-            | Q(document__is_example=True, pk=models.F("document__effective_version"))
+            | (Q(document__is_example=True, pk=models.F("document__effective_version")) & ~Q(document__state="revoked"))
         )
 
 

@@ -51,6 +51,21 @@ def test_a_short_term_account_is_challenged_with_what_serves_instead(
     assert all(str(name) in shown for name in names)
 
 
+@pytest.mark.obligation("G074")
+def test_whoever_coordinates_is_warned_with_the_reasons_given(
+    strategy: Strategy, author: User, coordinator: User, as_user: SignIn
+) -> None:
+    document, client = written(strategy, author), as_user(coordinator)
+    assert "What the guideline discourages" not in client.get(document.get_absolute_url()).content.decode()
+
+    said = {("j_short_term", ""): "yes", ("j_alternatives", "en"): "A tag is lost."}
+    actions.save_section(document, "j", said, by=author)
+
+    home = client.get(document.get_absolute_url()).content.decode()
+    assert "A short-term account. Alternatives considered:" in home
+    assert "A tag is lost." in home
+
+
 @pytest.mark.obligation("G130")
 def test_a_bilingual_account_is_asked_why_not_two(strategy: Strategy, author: User, as_user: SignIn) -> None:
     document = written(strategy, author, BILINGUAL, b_structure="bilingual")
