@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from demo import content
-from documents import comments, protocol_choices
+from documents import comments, overlays, protocol_choices
 from documents.actions import invite_writer
-from documents.models import Comment, Document, Row
+from documents.models import Comment, Document, OwnQuestion, Row
 from govsocial.core.transitions import perform
 from organizations.models import Delegation, Invitation, Membership, Organization, User
 from plans import actions as plans
 from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
+from risk.actions import start_record
 from risk.models import Assessment
 from tests.factories import accounts as make
 from tests.factories import documents, people
@@ -179,9 +180,23 @@ def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
     return {
         "organization": home,
         "assessment": assessment,
+        "record": record_of(home, cast),
+        "own question": own_question(home, cast),
         "invitation": invitation,
         "role": Membership.objects.get(user=cast["author"]),
         "delegation": Delegation.objects.get(organization=home),
         "notice": notice,
         "mail": mail,
     }
+
+
+def record_of(home: Organization, cast: dict[str, User]) -> Document:
+    """Return the record of a TRA that the coordinator writes."""
+    platform = assessing.platform("youtube")
+    return start_record(assessing.assessment("tra", platform, home), by=cast["coordinator"])
+
+
+def own_question(home: Organization, cast: dict[str, User]) -> OwnQuestion:
+    """Return a question that the department adds to its plans, once it is published."""
+    said = {"section": "a", "type": "short", "label_en": "Budget code", "label_fr": "Code budgétaire"}
+    return overlays.add(home, home.framework.outline("plan"), said, by=cast["coordinator"])
