@@ -279,7 +279,7 @@ def test_the_editor_asks_the_same_number_of_questions_whatever_the_rows(
         client.get(url)
 
 
-QUERIES = 16
+QUERIES = 21
 
 
 @pytest.mark.obligation("G028")

@@ -77,11 +77,12 @@ def refuse_taken_username(play: Play, coordinator: Visitor, document: Document) 
 def name_users(coordinator: Visitor, document: Document) -> None:
     """The plan names positions; the submission names the persons, each with the day of their training."""
     for row in document.rows.filter(table="users_authorized"):
-        coordinator.open("documents:row", document.pk, row.pk)
-        coordinator.write("name", "Noor Newsdesk")
-        coordinator.write("email", "noor.newsdesk@pc.example")
-        coordinator.write("trained_on", timezone.localdate().isoformat())
-        coordinator.press("Save")
+        coordinator.open("documents:section", document.pk, "users", query=f"?row={row.uuid}")
+        opened = coordinator.opened_row(row)
+        coordinator.write(f"{opened}name", "Noor Newsdesk")
+        coordinator.write(f"{opened}email", "noor.newsdesk@pc.example")
+        coordinator.write(f"{opened}trained_on", timezone.localdate().isoformat())
+        coordinator.press("Save and close")
         coordinator.sees("Noor Newsdesk")
 
 

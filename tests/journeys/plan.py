@@ -50,13 +50,12 @@ def write_section_a(play: Play, author: Visitor, document: Document) -> None:
     author.write_pair("a_mandate", "It serves objective O1.", "Il contribue à l’objectif O1.")
     author.write_pair("a_drivers", "Closures must be known within the hour.", "Les fermetures, en une heure.")
     author.tick("a_purposes")
-    objective, use = "new-a_objectives-", "new-a_uses-"
+    objective, use = author.new_row("a_objectives"), author.new_row("a_uses")
     author.write_pair(f"{objective}objective", "Answer within a day.", "Répondre en un jour.")
     author.write(f"{objective}strategy_objective", "O1")
     author.write(f"{use}use", "broadcasting")
     author.write_pair(f"{use}description", "Notices about trails.", "Avis sur les sentiers.")
-    author.press("Save", status=409)
-    author.sees("Les visiteurs demandent d’abord sur X.")
+    keep_own_text(author, "a_drivers__en", "a_drivers__fr")
     assert author.value("a_drivers__fr") == "Les fermetures, en une heure."
     assert author.value(f"{use}description__fr") == "Avis sur les sentiers."
     author.tick("is_done")
@@ -66,21 +65,39 @@ def write_section_a(play: Play, author: Visitor, document: Document) -> None:
     assert Answer.objects.get(document=document, field="a_drivers", lang="en").value.startswith("Closures")
 
 
+def keep_own_text(author: Visitor, *names: str) -> None:
+    """Save into words that somebody else wrote meanwhile, see both texts, and keep one’s own."""
+    if author.stage.has_script:
+        author.button("Save").first.click()
+        author.page.locator(".collision").nth(len(names) - 1).wait_for()
+        author.sees("Les visiteurs demandent d’abord sur X.")
+        for _name in names:
+            author.button("Keep mine").first.click()
+        return
+    author.press("Save", status=409)
+    author.sees("Les visiteurs demandent d’abord sur X.")
+    author.sees("Les fermetures, en une heure.")
+    for name in names:
+        author.page.locator(f"#pick-{name}-mine").check()
+    author.press("Save my choice")
+
+
 def write_risk(play: Play, author: Visitor, document: Document) -> None:
-    """Type a row on a page of its own: the columns are many."""
+    """Type a row that opens in its section: the columns are many."""
     author.open("documents:section", document.pk, "e")
     table = document.outline.field("e_risks")
     author.press_row(play.in_language(table.row_label))
-    author.write("group", document.framework.items("risk_groups")[0].code)
-    author.write_pair("statement", "An outdated notice misleads a visitor.", "Un avis périmé induit en erreur.")
+    risk = author.new_row("e_risks")
+    author.write(f"{risk}group", document.framework.items("risk_groups")[0].code)
+    author.write_pair(f"{risk}statement", "An outdated notice misleads a visitor.", "Un avis périmé induit en erreur.")
     for name, kind in (("likelihood", "likelihood"), ("impact", "impact"), ("treatment", "treatments")):
-        author.write(name, document.framework.items(kind)[0].code)
-    author.write_pair("mitigation", "Every notice has an end date.", "Chaque avis a une date de fin.")
-    author.write("residual_likelihood", document.framework.items("likelihood")[0].code)
-    author.write("residual_impact", document.framework.items("impact")[0].code)
-    author.write_pair("owner", "Visitor safety", "")
-    author.write("due_date", (timezone.localdate() + timedelta(days=90)).isoformat())
-    author.press("Save")
+        author.write(f"{risk}{name}", document.framework.items(kind)[0].code)
+    author.write_pair(f"{risk}mitigation", "Every notice has an end date.", "Chaque avis a une date de fin.")
+    author.write(f"{risk}residual_likelihood", document.framework.items("likelihood")[0].code)
+    author.write(f"{risk}residual_impact", document.framework.items("impact")[0].code)
+    author.write_pair(f"{risk}owner", "Visitor safety", "")
+    author.write(f"{risk}due_date", (timezone.localdate() + timedelta(days=90)).isoformat())
+    author.press("Save and close")
     author.sees("Un avis périmé induit en erreur.")
 
 
@@ -88,7 +105,7 @@ def lose_the_session(play: Play, author: Visitor, document: Document) -> None:
     """The session runs out while a section is written: after signing in, the text is there."""
     author.open("documents:section", document.pk, "j")
     author.write_pair("j_plan", "If the audience moves on.", "Si le public s’en va.")
-    condition = "new-j_conditions-"
+    condition = author.new_row("j_conditions")
     author.write_pair(f"{condition}condition", "Nobody reads it.", "Personne ne le lit.")
     author.tick("j_short_term", "no")
     author.forget_session()

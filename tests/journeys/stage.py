@@ -203,6 +203,14 @@ class Visitor:
         else:
             box.fill(text)
 
+    def new_row(self, table: str) -> str:
+        """Return what the names of the inputs of the new row in `table` begin with."""
+        return f"row-{self.page.locator(f'#new-{table} [name=page]').input_value()}-"
+
+    def opened_row(self, row: Any) -> str:
+        """Return what the names of the inputs of a stored row, which is open, begin with."""
+        return f"row-{self.page.locator(f'#row-{row.uuid} [name=page]').input_value()}-"
+
     def write_pair(self, name: str, english: str, french: str) -> None:
         self.write(f"{name}__en", english)
         self.write(f"{name}__fr", french)

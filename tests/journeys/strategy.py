@@ -112,7 +112,7 @@ def write_overview(play: Play, coordinator: Visitor, document: Document) -> None
 def write_objective(play: Play, coordinator: Visitor, document: Document) -> None:
     """Type prose, and a row on a page or in the section, whichever the pack's table has."""
     coordinator.write_pair("value_statement", "Canadians find safe ways to visit.", "La population trouve où aller.")
-    new = "new-value_objectives-"
+    new = coordinator.new_row("value_objectives")
     coordinator.write(f"{new}code", "O1")
     coordinator.write_pair(f"{new}objective", "One visitor in three plans online.", "Un visiteur sur trois planifie.")
     coordinator.write_pair(f"{new}mandate_link", "Parks Canada Agency Act, s. 4", "")
