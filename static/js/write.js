@@ -6,25 +6,27 @@
   if (!hook) return;
   const form = hook.closest("form");
   const { autosave, pulse, person, document: doc, section } = hook.dataset;
-  // What a page shows again that was typed and not saved was typed on these revisions.
+  // On which revisions was typed what a page shows again unsaved?
   const isTyped = "typed" in hook.dataset, start = Number(form?.elements.revision.value);
   const seen = JSON.parse(form?.elements.seen.value || "{}");
   const [PAUSE, COPY, BEAT, PATIENCE, MONTH] = [1000, 250, 20000, 15000, 2592e6];
   const part = (name, root = hook) => root.querySelector(`[data-${name}]`);
   const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent, ...more });
   const mapped = (names, get) => Object.fromEntries(names.map((name) => [name, get(name)]));
-  const words = (name, values = {}) => part(`words=${name}`).content.textContent.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  const words = (name, values) =>
+    part(`words=${name}`).content.textContent.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
   // ---- what stands in the boxes
 
-  const isWritten = (box) => box.name && !box.matches("button, fieldset, output, [type=hidden], [type=file], [data-by-hand] *");
+  const others = "button, fieldset, output, [type=hidden], [type=file], [data-by-hand] *";
+  const isWritten = (box) => box.name && !box.matches(others);
   const boxes = (name) => Array.from(form?.elements || []).filter((box) => isWritten(box) && (!name || box.name === name));
   const isTick = (box) => box.type === "checkbox" || box.type === "radio";
   const list = (value) => (Array.isArray(value) ? value : [value ?? ""]).map(String);
   const plain = (value) => list(value).sort().join("\n").replace(/\r\n?/g, "\n").trim();
   const same = (one, other) => plain(one) === plain(other);
 
-  /** Return {name: value} of the form: as it stands, or (`first`) as it came from the server. */
+  /** Return {name: value}: as it stands, or (`first`) as it came. */
   function texts(first) {
     const found = {};
     for (const box of boxes()) {
@@ -46,7 +48,7 @@
     all[0]?.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** Put `value` in the box as if it were typed, so that Ctrl+Z brings back what stood there. */
+  /** Put `value` in the box as if typed: Ctrl+Z takes it back. */
   function type(name, value) {
     const [box] = boxes(name);
     box.focus();
@@ -59,7 +61,7 @@
 
   function labelOf(name) {
     const [box] = boxes(name), labels = [box.closest("fieldset")?.querySelector("legend"), box.labels[0]];
-    return labels.map((one) => one?.textContent.trim()).filter(Boolean).join(" – ");
+    return labels.map((one) => one?.textContent.trim()).join(" ");
   }
 
   // ---- what the server has of it
@@ -80,13 +82,13 @@
   const oldest = (fields = {}) =>
     Math.min(latest, ...Object.keys(base).flatMap((name) => (name in fields || name in held ? [] : base[name].revision)));
 
-  // ---- the copy in this browser, one for each open page
+  // ---- the copy in this browser
 
   const prefix = `govsocial-writing:${person}:${doc}:${section}:`;
-  const own = prefix + Math.random().toString(36).slice(2);
+  const own = prefix + Math.random();
   let canStore = true, isSigningOut = false, storing = 0;
-  // While a page is open it holds the lock of its copy.
-  navigator.locks?.request(own, () => new Promise(() => {})).catch(() => {});
+  // An open page holds the lock of its copy.
+  navigator.locks?.request(own, () => new Promise(() => {}));
 
   function store() {
     clearTimeout(storing);
@@ -102,11 +104,11 @@
       else localStorage.removeItem(key);
       return true;
     } catch {
-      return false; // Full or switched off: leaving the page asks first.
+      return false; // full or switched off: leaving asks first
     }
   }
 
-  /** Return the copies that closed pages left, the newest first, as [key, fields]. */
+  /** Return the copies of closed pages, the newest first: [key, fields]. */
   async function copies() {
     const { held: open = [] } = (await navigator.locks?.query()) || {};
     const isOurs = (key) => key.startsWith(prefix) && !open.some((lock) => lock.name === key) && key !== own;
@@ -119,7 +121,7 @@
     }
   }
 
-  /** Put what was not saved back. What finds its box taken waits for another time; what finds no place is shown. */
+  /** Put back what was not saved; show what has no place. What finds its box taken waits. */
   async function restore() {
     const lost = {};
     let count = 0, isNewer = false;
@@ -143,13 +145,13 @@
   }
 
   function adopt(name, { value, revision, tried: sent = [] }) {
-    // Did what was sent last arrive, nobody else has written since.
+    // What was sent last did arrive: nobody else has written since.
     if (!sent.some((one) => same(one, base[name].value))) base[name].revision = Math.min(revision, base[name].revision);
     put(name, value);
     return 1;
   }
 
-  /** Save what was typed into rows that are not open on this page; return whether the server took some of it. */
+  /** Save what was typed into rows that are not open here; return whether some was. */
   async function sendAway(fields) {
     while (busy) await busy;
     const names = Object.keys(fields);
@@ -166,13 +168,13 @@
   function showLost(fields) {
     for (const { label, value } of Object.values(fields)) part("texts").append(make("dt", label), make("dd", list(value)));
     part("throw").addEventListener("click", async () => {
-      for (const [key, rest] of await copies()) keep(key, mapped(Object.keys(rest).filter((name) => !(name in fields)), (name) => rest[name]));
+      const left = (held) => Object.keys(held).filter((name) => !(name in fields));
+      for (const [key, held] of await copies()) keep(key, mapped(left(held), (name) => held[name]));
       notice.hidden = true;
     });
     const notice = reveal("lost");
   }
 
-  /** Show a notice above the text, and return it. */
   function reveal(name) {
     const notice = document.querySelector(`[data-${name}]`);
     (form || hook).before(notice);
@@ -187,7 +189,7 @@
 
   const isWell = () => [undefined, "idle", "saving", "saved"].includes(hook.dataset.state);
 
-  /** Show how things stand; a problem stays in sight until it is over. Said aloud is only a change of kind. */
+  /** Show how things stand; say aloud only a change of kind. */
   function say(state, text = words(state)) {
     if (state === "saving" && !isWell()) return;
     hook.dataset.state = state;
@@ -211,28 +213,25 @@
     if (line.textContent !== text) speak((line.textContent = text));
   }
 
-  /** Bring up to date what the page says of progress and translations. */
   function sayMore(progress, translations) {
-    for (const line of document.querySelectorAll("[data-progress]")) line.textContent = progress;
+    part("progress").textContent = progress;
     for (const note of document.querySelectorAll("[data-translation]")) {
-      const sides = translations[note.dataset.translation] || {}, stale = part("stale", note);
-      for (const [lang, { state, label }] of Object.entries(sides)) {
-        const side = part(`lang=${lang}`, note);
-        side.dataset.state = state;
-        side.textContent = label;
-        if (stale?.dataset.stale === lang) stale.hidden = state !== "stale";
+      for (const [lang, { state, label }] of Object.entries(translations[note.dataset.translation] || {})) {
+        const side = part(`lang=${lang}`, note), stale = part(`stale=${lang}`, note);
+        if (side) Object.assign(side, { textContent: label }).dataset.state = state;
+        if (stale) stale.hidden = state !== "stale";
       }
     }
   }
 
-  /** Say something under a box, in place of what was said of this kind before. */
+  /** Say something under a box. */
   function note(name, kind, text) {
     const [box] = boxes(name), id = `${kind}-${name}`;
     document.getElementById(id)?.remove();
     if (!text || !box) return;
     (box.closest(".choices") || box).after(make("p", text, { id, className: `note note--${kind}` }));
-    const ids = box.getAttribute("aria-describedby") || "";
-    if (!ids.split(" ").includes(id)) box.setAttribute("aria-describedby", `${ids} ${id}`.trim());
+    const ids = (box.getAttribute("aria-describedby") || "").replace(id, "");
+    box.setAttribute("aria-describedby", `${ids} ${id}`);
   }
 
   // ---- asking the server
@@ -240,10 +239,10 @@
   let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   let failures = 0, timer = 0, busy = null, isStopped = false;
 
-  /** Ask; return {status, answer}, or {} where no answer came. */
+  /** Return {status, answer}, or {} without an answer. */
   async function request(address, body) {
     const text = body && JSON.stringify(body), headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    // `keepalive` lets a request outlive its page, up to 64 KB.
+    // It outlives its page, up to 64 KB.
     const options = body && { method: "POST", body: text, keepalive: text.length < 20000 };
     try {
       const response = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE), ...options });
@@ -253,7 +252,7 @@
     }
   }
 
-  /** Return the answer when it is good; otherwise say what is wrong, and try again later where that helps. */
+  /** Return a good answer; of any other, say what is wrong, and try again where that helps. */
   function heard({ status, answer }) {
     if (answer?.person && String(answer.person) !== person) say("other");
     else if (answer && (status === 200 || status === 422)) {
@@ -282,12 +281,12 @@
 
   // ---- saving
 
-  /** Send `fields`; return whether the server has answered. */
+  /** Send `fields`; return whether they were answered. */
   async function exchange(fields) {
     const seen = mapped(Object.keys(fields), (name) => base[name].revision);
     const send = () => request(autosave, { page: oldest(fields), fields, seen });
     let reply = await send();
-    if (reply.status === 403) { // Signing in again made a new token; the pulse brings it.
+    if (reply.status === 403) { // The pulse brings the token of a new session.
       if (!heard(await request(pulse))) return false;
       reply = await send();
     }
@@ -298,7 +297,7 @@
   }
 
   async function save() {
-    // What had no answer may have arrived: first learn what the server has.
+    // What had no answer may have arrived: first ask.
     if (isUnsure && !(await exchange({}))) return false;
     isUnsure = false;
     const now = texts(), names = waiting(now);
@@ -309,10 +308,10 @@
     return exchange(mapped(names, (name) => now[name]));
   }
 
-  /** Let one thing at a time talk with the server about the text. */
+  /** One thing at a time talks with the server about the text. */
   const alone = (work) => (busy ||= work().finally(() => { busy = null; }));
 
-  /** Save all that waits; return whether all of it is settled. */
+  /** Save all that waits; return whether that worked. */
   async function flush() {
     clearTimeout(timer);
     while (busy || waiting().length) if (isStopped || !(await (busy || alone(save)))) return false;
@@ -348,7 +347,7 @@
     store();
   }
 
-  /** Show what others wrote where nobody here has; a box that was touched keeps its older base. */
+  /** Show what others wrote; a box that was touched keeps its older base. */
   function take(name, { value, by }, revision) {
     if (name in held) return;
     if (tried[name]?.some((one) => same(one, value))) base[name] = { value, revision };
@@ -365,9 +364,9 @@
     boxes(name).forEach((box) => box.setAttribute("aria-invalid", !!message));
   }
 
-  /** Take note that the server holds `value`, and let go of what was held of the field. */
+  /** The server holds `value`: let go of the field. */
   function settle(name, value, revision) {
-    // Of what was unknown, the next answer tells whether it is somebody else's.
+    // Was it unknown before, the next answer tells whether it is somebody else's.
     base[name] = { value, revision: base[name].value === UNKNOWN ? base[name].revision : revision };
     if (!(name in held)) return;
     delete held[name];
@@ -378,7 +377,7 @@
 
   // ---- collisions
 
-  /** Show both texts under the box, and one that holds both; nothing is overwritten until one is chosen. */
+  /** Show both texts and their merging; nothing is overwritten until one is chosen. */
   function ask({ name, by, at, theirs, mine, merged, difference, mending, row_is_gone: isGone }, revision) {
     if (!boxes(name).length) return;
     const box = panels[name]?.box || openPanel(name);
@@ -391,7 +390,7 @@
     part("merged", box).parentElement.hidden = merged == null || same(merged, mine) || same(merged, theirs);
   }
 
-  /** Write the `pieces` of one side, those underlined that the other side has not. */
+  /** Write one side, marking what the other has not. */
   function show(target, pieces, marked) {
     const here = pieces.filter(([kind]) => kind === "same" || kind === marked);
     target.replaceChildren(...here.map(([kind, text]) => make(kind === "same" ? "span" : "mark", text)));
@@ -417,7 +416,7 @@
     flush();
   }
 
-  // ---- the pulse: who is here, and does the session live?
+  // ---- the pulse
 
   let beating = 0, lastBeat = 0;
 
@@ -427,7 +426,7 @@
     if (document.hidden || isStopped) return;
     lastBeat = Date.now();
     const reply = await request(pulse), wasAway = !isWell();
-    if (!(reply.status < 500)) return; // Only waiting text makes a lost network worth a word.
+    if (!(reply.status < 500)) return; // a lost network matters once text waits
     const answer = heard(reply);
     if (!answer) return;
     sayPeople(answer.people);
@@ -443,14 +442,14 @@
   let isGoing = false, isPassing = false;
   const isBehind = () => form && !isStopped && (busy || waiting().length);
 
-  /** Save what waits, then go. What went wrong keeps the person here once, to see it. */
+  /** Save, then go. News of a problem keeps the person here once. */
   async function leave(event, go) {
     event.preventDefault();
     if (isGoing) return;
     isGoing = true;
     const before = hook.dataset.state;
     store();
-    await Promise.race([flush(), new Promise((done) => { setTimeout(done, 2500); })]);
+    await Promise.race([flush(), new Promise((done) => setTimeout(done, 2500))]);
     isGoing = false;
     const now = hook.dataset.state;
     if (now === before || !["trying", "collided", "refused"].includes(now)) go();
@@ -458,7 +457,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.target || link.download || link.origin !== location.origin || !isBehind()) return;
     if (link.hash && link.href.split("#")[0] === location.href.split("#")[0]) return;
     leave(event, () => location.assign(link.href));
@@ -473,12 +472,11 @@
         isPassing = false;
       });
     } else if (target === form) {
-      dirty();
       form.elements.seen.value = JSON.stringify(mapped(Object.keys(base), (name) => base[name].revision));
     } else isSigningOut = "signsOut" in target.dataset;
   }, true);
 
-  // Ctrl+S saves here; where something changed that is sent by hand, app.js sends the form.
+  // Ctrl+S saves here; app.js sends the form where something changed that is sent by hand.
   document.addEventListener("keydown", (event) => {
     if (!form || !(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
     const byHand = Array.from(form.querySelectorAll("[data-by-hand] :is(input, textarea)"));
@@ -519,6 +517,5 @@
   window.addEventListener("online", comeBack);
 
   hook.hidden = false;
-  dirty();
   restore().then(flush).then(beat);
 })();
