@@ -5,6 +5,7 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 
+from documents import presence
 from govsocial.core import kept
 from reminders import actions
 
@@ -23,6 +24,7 @@ def deliver() -> int:
 
 @shared_task
 def forget_old_sessions() -> None:
-    """Clear sessions that ran out, and texts that nobody came back for (every night)."""
+    """Clear sessions that ran out, texts that nobody came back for, and who was where (every night)."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     kept.forget_old()
+    presence.forget_old()
