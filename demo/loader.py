@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from demo.agenda import Agenda
+from demo.asking import Asking
 from demo.borrowing import Borrowing
 from demo.cast import Cast
 from demo.keeping import Keeping
@@ -34,6 +35,7 @@ def seed(today: date) -> None:
     lives.plan()
     Keeping(lives).plan()
     Borrowing(lives).plan()
+    Asking(lives).plan()
     Opening(cast, agenda, lives).plan()
     Remarks(cast, agenda, lives).plan()
     agenda.live()

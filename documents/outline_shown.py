@@ -13,7 +13,7 @@ from frameworks import Outline
 
 WHAT = {
     "added": (gettext_lazy("Added"), "success"),
-    "changed": (gettext_lazy("Changed"), "info"),
+    "changed": (gettext_lazy("Asked otherwise"), "info"),
     "moved": (gettext_lazy("Asked in another order"), "neutral"),
     "left_out": (gettext_lazy("Left out"), "warning"),
 }

@@ -46,7 +46,7 @@ class Unplaced:
         """Return this as a version freezes it: with the question, so that it is read from its own bytes."""
         said = {"key": self.key, "asked": outlines.frozen(self.asked)}
         if not self.is_table:
-            return {**said, "answers": self.answers}
+            return {**said, "answers": referring.frozen_answer(self.answers)}
         columns = {column.key for column in self.asked.columns}
         rows = [{"uuid": str(r.uuid), "cells": {k: v for k, v in r.cells.items() if k in columns}} for r in self.rows]
         return {**said, "rows": rows}
