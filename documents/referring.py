@@ -28,7 +28,7 @@ class Offer:
     """A published text that an answer may refer to: the newest version, where a plan is to choose.
 
     `content` is what is frozen and what `sha256` is the fingerprint of. `where` says for which platform it is.
-    `warning` says what is wrong with it for this document, "" for nothing.
+    `warning` says what is wrong with it, "" for nothing; `is_checked` whether somebody looked.
     """
 
     pk: int
@@ -37,6 +37,7 @@ class Offer:
     url: str
     where: str = ""
     warning: str = ""
+    is_checked: bool = False
     check_url: str = ""
 
     @property

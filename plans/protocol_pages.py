@@ -193,11 +193,13 @@ class ProtocolPublish(OfProtocol, FormPage):
 
     def context(self) -> dict[str, Any]:
         last = self.newest()
+        found = changes(last, self.object) if last else []
         return {
             "breadcrumbs": crumbs(self.object, _("Publish")),
             "last": last,
             "number": last.number + 1 if last else 1,
-            "changes": changes(last, self.object) if last else [],
+            "changes": found,
+            "is_lopsided": len({one["lang"] for one in found}) == 1,
             "is_changed": not self.object.says(last),
             "uses": [use for use in protocols.uses(self.object) if not use.is_in_force] if last else [],
         }

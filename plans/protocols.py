@@ -87,6 +87,7 @@ def offer(version: ProtocolVersion, user: Any) -> Offer:
         url=version.get_absolute_url() if READ_PROTOCOL.allows(user, version) else "",
         where=platform_of(version.protocol),
         warning=warning(version),
+        is_checked=last_check(version) is not None,
         check_url=reverse("plans:protocol_check", args=[version.pk]) if may_check else "",
     )
 
