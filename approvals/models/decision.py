@@ -1,0 +1,50 @@
+"""Who had the final word on which bytes? Decisions, append-only."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models.round import ReviewRound
+from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
+
+
+class DecisionQuerySet(AppendOnlyQuerySet):
+    """Final decisions."""
+
+    def approvals(self) -> "DecisionQuerySet":
+        return self.filter(outcome=Decision.Outcome.APPROVED)
+
+
+class Decision(AppendOnly):
+    """The final word of a round: one, ever, on the hash of the version that the head saw (§4; Standard 6.1.1–2)."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned for changes")
+        REFUSED = "refused", _("Refused")
+
+    class Capacity(models.TextChoices):
+        INCUMBENT = "incumbent", _("in their own right")
+        DESIGNATE = "designate", _("as designate")
+
+    round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="decision")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    reason = models.TextField(blank=True)
+    version_sha = models.CharField(max_length=64)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    title_fr = models.CharField(max_length=200, blank=True)
+    capacity = models.CharField(max_length=20, choices=Capacity)
+    on_behalf_of = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return f"{self.round} – {self.outcome}"
