@@ -26,6 +26,11 @@ def who(by: User | None, reader: User) -> str:
     return _("you, in another window") if by.pk == reader.pk else by.name
 
 
+def named(by: User, reader: User) -> str:
+    """Return who did something, to the reader: a name, or themselves."""
+    return _("you") if by.pk == reader.pk else by.name
+
+
 def moment(at: datetime | None) -> str:
     """Return a moment in words: the time alone when it was today."""
     if at is None:

@@ -102,7 +102,7 @@ class SectionEdit(OfDocument, Page):
             seen=typed.get("seen", "") if typed is not None else "",
             people=presence.people(self.object, self.section.key, self.request.user),
             last=last,
-            last_by=colliding.who(last.by, self.request.user) if last else "",
+            last_by=colliding.named(last.by, self.request.user) if last else "",
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
