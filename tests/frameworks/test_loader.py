@@ -152,6 +152,7 @@ def test_code_unlike_the_folder_is_refused(pack):
          "sections.a.fields.a_objectives.columns.strategy_objective.list", "there is no list goals"),
         (PLAN, lambda plan: plan["sections"][0].update(policy_areas=["astrology"]),
          "sections.a.policy_areas", "there is no area astrology"),
+        (PLAN, lambda plan: first_field(plan).update(protocol="moderation"), "", "protocol moderation is asked for twice"),
         (PLAN, lambda plan: last_field(plan)["required_when"].update(field="j_mood"),
          "sections.j.fields.j_alternatives.required_when.field", "there is no field j_mood"),
         (PLAN, lambda plan: last_field(plan)["required_when"].update(field="j_plan"),
