@@ -347,15 +347,14 @@
     store();
   }
 
-  /** Show what others wrote; a box that was touched keeps its older base. */
+  /** Show what others wrote; a box that was touched, or is being written in, keeps its older base. */
   function take(name, { value, by }, revision) {
     if (name in held) return;
     if (tried[name]?.some((one) => same(one, value))) base[name] = { value, revision };
     if (same(value, base[name].value) || !same(texts()[name], base[name].value)) return;
-    const [box] = boxes(name), caret = box === document.activeElement && box.selectionStart;
+    if (boxes(name).includes(document.activeElement)) return;
     base[name] = { value, revision };
     put(name, value);
-    if (caret) box.setSelectionRange(caret, caret);
     if (by) note(name, "taken", words("taken", { name: by, time: savedAt }));
   }
 

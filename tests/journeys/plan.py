@@ -47,6 +47,8 @@ def write_section_a(play: Play, author: Visitor, document: Document) -> None:
     coordinator.open("documents:section", document.pk, "a")
     coordinator.write_pair("a_drivers", "Visitors ask on X first.", "Les visiteurs demandent d’abord sur X.")
     coordinator.press("Save")
+    # Without a network nothing saves by itself, nor does the other text come in before this one is typed.
+    author.context.set_offline(author.stage.has_script)
     author.write_pair("a_mandate", "It serves objective O1.", "Il contribue à l’objectif O1.")
     author.write_pair("a_drivers", "Closures must be known within the hour.", "Les fermetures, en une heure.")
     author.tick("a_purposes")
@@ -55,6 +57,7 @@ def write_section_a(play: Play, author: Visitor, document: Document) -> None:
     author.write(f"{objective}strategy_objective", "O1")
     author.write(f"{use}use", "broadcasting")
     author.write_pair(f"{use}description", "Notices about trails.", "Avis sur les sentiers.")
+    author.context.set_offline(False)
     keep_own_text(author, "a_drivers__en", "a_drivers__fr")
     assert author.value("a_drivers__fr") == "Les fermetures, en une heure."
     assert author.value(f"{use}description__fr") == "Avis sur les sentiers."
