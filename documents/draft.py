@@ -76,8 +76,9 @@ class Draft:
         return self.answers.get(field, {}).get(lang)
 
     def values(self) -> places.Values:
-        """Return everything that is said as {place: value}."""
-        found = {places.answer(key, lang): value for key, held in self.answers.items() for lang, value in held.items()}
+        """Return everything that is said, in the section where there is one, as {place: value}."""
+        own = self.answers.keys() if self.section is None else {field.key for field in self.section.fields}
+        found = {places.answer(key, lang): value for key in own for lang, value in self.answers.get(key, {}).items()}
         return found | places.of_rows(row for rows in self.rows.values() for row in rows)
 
     def content(self) -> Content:

@@ -64,13 +64,14 @@ def wrote(
 
 
 def rearranged(document: Document, state: DraftSection, kind: str, rows: list[dict[str, Any]], *, by: User) -> Edit:
-    """Record that whole rows were added, removed or moved; `rows` as `row_record` gives them, `state` is moved on."""
+    """Record that whole rows were added, removed or moved; `rows` as `row_record` gives them; `state` is moved on."""
     return _keep(document, state, _edit(state, kind, rows, by, timezone.now()))
 
 
-def row_record(row: Any) -> dict[str, Any]:
-    """Return a row as an edit keeps it."""
-    return {"table": row.table, "uuid": str(row.uuid), "position": row.position, "cells": row.cells}
+def row_record(row: Any, *, has_cells: bool = True) -> dict[str, Any]:
+    """Return a row as an edit keeps it; of a move, its place alone."""
+    cells = row.cells if has_cells else {}
+    return {"table": row.table, "uuid": str(row.uuid), "position": row.position, "cells": cells}
 
 
 def _is_same_sitting(last: Edit, state: DraftSection, by: User, now: datetime) -> bool:

@@ -57,7 +57,9 @@ class _Table:
         return self.draft.sections[self.section.key]
 
     def record(self, kind: str, rows: Sequence[Row]) -> Edit:
-        return rearranged(self.document, self.state, kind, [row_record(row) for row in rows], by=self.by)
+        has_cells = kind != Edit.Kind.ROWS_MOVED
+        held = [row_record(row, has_cells=has_cells) for row in rows]
+        return rearranged(self.document, self.state, kind, held, by=self.by)
 
     def number(self) -> None:
         """Give the rows their positions in the order of the list."""

@@ -158,7 +158,7 @@ class _Save:
             return True
         past, theirs, one = self.past(seen), self.now.get(place), places.parse(place)
         base = past.base(place)
-        if one.row and self.shelf.row(one.row) is None and (str(one.row) in past.removed or not self._can_make(one)):
+        if one.row and not self._has_room(one, past):
             return False if mine is None or base.equals(mine) else self._collision(place, seen, base, mine, gone=True)
         if base.equals(mine):
             return False
@@ -166,8 +166,12 @@ class _Save:
             return True
         return self._collision(place, seen, base, mine)
 
-    def _can_make(self, one: places.Place) -> bool:
-        return one.row in self.tables
+    def _has_room(self, one: places.Place, past: history.Past) -> bool:
+        """Say whether the row of a cell is there, or can be made: nobody removed it since, and its table is known."""
+        row = self.shelf.row(one.row) if one.row else None
+        if row is None:
+            return one.row in self.tables and str(one.row) not in past.removed
+        return self.tables.get(row.uuid, row.table) == row.table
 
     def past(self, revision: int) -> history.Past:
         """Return the section as it stood at `revision`."""

@@ -116,10 +116,11 @@ class Edit(models.Model):
     """What one save changed in a section: enough to say what stood there at any earlier revision, and to undo it.
 
     `before` holds what the save replaced. Of "written", {place: value or None} (`documents.places`); of the others,
-    whole rows as {"table", "uuid", "position", "cells"}. `revision` is the section's revision after the save;
-    `first_revision` is lower than it where several saves of one person in one sitting were folded into this one; then
-    `steps` keeps {place: [[revision, fingerprint of what that save left there], …]}. Nothing more is folded into one
-    that `is_closed`: somebody has read what it left, and must be able to see exactly what changes from then on.
+    whole rows as {"table", "uuid", "position", "cells"} (of a move, without their cells). `revision` is the section's
+    revision after the save; `first_revision` is lower than it where several saves of one person in one sitting were
+    folded into this one; then `steps` keeps {place: [[revision, fingerprint of what that save left there], …]}. Nothing
+    more is folded into one that `is_closed`: somebody has read what it left, and must be able to see exactly what
+    changes from then on.
     """
 
     class Kind(models.TextChoices):

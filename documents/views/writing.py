@@ -85,12 +85,13 @@ class SectionEdit(OfDocument, Page):
 
         What was typed as a whole page keeps the revision that the page had, so that nothing newer is overwritten.
         """
+        # Read before the text: what is saved in between is then newer than the page says, and never overwritten unseen.
+        state = self.draft.sections[self.section.key]
         reading = Reading(self.draft.content())
         sheet = Sheet(self.draft, self.section, typed=typed, opened=Opened.asked(self.request.GET), reading=reading)
         sheet.tell(errors or {})
         if fault:
             sheet.form.add_error(None, fault)
-        state = self.draft.sections[self.section.key]
         last = actions.undoable(self.object, self.section.key)
         return self.show(
             status=status,
@@ -126,11 +127,11 @@ class SectionEdit(OfDocument, Page):
         self.forget_draft()
         sent.refuse(written.refused)
         if written.collisions:
-            return self.settle(sent, colliding.told(written.collisions, sent, person))
+            return self.settle(sent, written, colliding.told(written.collisions, sent, person))
         try:
             wish = self.arrange(sent, written)
         except RowChanged as error:
-            return self.settle(sent, colliding.of_row(error.collisions, sent, person), removal=True)
+            return self.settle(sent, written, colliding.of_row(error.collisions, sent, person), removal=True)
         faults = sent.faults()
         if faults:
             self.forget_draft()
@@ -151,10 +152,13 @@ class SectionEdit(OfDocument, Page):
         if (ANSWERS in sent.data.getlist("page") or done) and done != stands:
             actions.mark_section(self.object, self.section.key, done=done, by=self.request.user)
 
-    def settle(self, sent: Sent, collisions: list[colliding.Told], *, removal: bool = False) -> HttpResponse:
+    def settle(
+        self, sent: Sent, written: Written, collisions: list[colliding.Told], *, removal: bool = False
+    ) -> HttpResponse:
         """Show what others wrote meanwhile beside what was typed; the person chooses, and saves again."""
-        choices = choosing.Choices(collisions, sent, self.draft.sections[self.section.key].revision, removal=removal)
-        return choosing.page(self, choices)
+        if "is_done" not in sent.data:
+            self.mark(sent)  # The page of choices has no box to take it back with.
+        return choosing.page(self, choosing.Choices(collisions, sent, written.revision, removal=removal))
 
     def still_open(self, sent: Sent) -> UUID | None:
         """Return the row of a larger table that was open on the page that was sent, and is there."""

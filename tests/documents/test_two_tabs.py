@@ -1,8 +1,11 @@
 """Does what people type survive other tabs, other people and broken requests?"""
 
+from typing import Any
+
 import pytest
 
 from documents import actions
+from documents.draft import Draft
 from documents.models import Answer, Document, Row
 from documents.places import cell_name, row_prefix
 from organizations.models import Organization, User
@@ -55,6 +58,38 @@ def test_words_typed_into_a_row_that_somebody_removed_are_kept(
     returned = Row.objects.get(document=document)
     assert returned.uuid == row.uuid
     assert returned.cells == {"code": "O1", "objective": {"en": "Half an hour of thinking"}}
+
+
+def test_what_is_saved_while_a_page_is_being_made_is_newer_than_the_page_says(
+    document: Document, coordinator: User, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = as_user(coordinator), section_url(document)
+    read = Draft.content
+
+    def read_then_saved_by_others(draft: Draft) -> Any:
+        found = read(draft)
+        actions.write(document, "overview", {"overview_presence|en": "Theirs"}, by=coordinator, seen=None)
+        return found
+
+    monkeypatch.setattr(Draft, "content", read_then_saved_by_others)
+    page = typed(client, url, overview_presence__en="Mine", then="stay")
+    monkeypatch.undo()
+
+    assert client.post(url, page).status_code == 409
+    assert document.answers.get(field="overview_presence").value == "Theirs"
+
+
+def test_a_cell_sent_under_the_name_of_another_table_is_told_and_not_saved(
+    document: Document, coordinator: User, as_user: SignIn
+) -> None:
+    row = objective(document, coordinator)
+    other = next(table.key for table in document.outline.tables if table.key != row.table)
+    wanted = {f"{row.uuid}.criterion|en": "Astray"}
+
+    written = actions.write(document, "value", wanted, by=coordinator, seen=9, tables={row.uuid: other})
+
+    assert [one.mine for one in written.collisions] == ["Astray"]
+    assert Row.objects.get(uuid=row.uuid).cells == row.cells
 
 
 def test_a_second_press_of_remove_is_no_conflict(document: Document, coordinator: User, as_user: SignIn) -> None:
