@@ -1,5 +1,6 @@
 """What does a policy say besides its questions: areas, uses, lists, scales, measures, approvals, letters?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -132,14 +133,47 @@ class Outcome(PackPart):
     measures: tuple[Measure, ...]
 
 
+#: Facts of a document's header that a circumstance may ask about, with the values that each can have.
+FACTS = {"platform.review": ("pre_reviewed", "not_reviewed", "withdrawn")}
+
+
+class Circumstance(PackPart):
+    """When an area is asked: if the `fact` of the document's header is one of the codes `is`.
+
+    `otherwise` says why the area is not asked ("pre-reviewed platform"). A header that says nothing about the fact
+    never excuses anybody from asking.
+    """
+
+    fact: str
+    codes: tuple[str, ...] = pydantic.Field(alias="is", min_length=1)
+    otherwise: Text
+
+    def holds(self, header: Mapping[str, Any]) -> bool:
+        """Whether the frozen `header` of a document ({"platform": {"review": …}}) meets the circumstance."""
+        said: Any = header
+        for step in self.fact.split("."):
+            said = said.get(step) if isinstance(said, Mapping) else None
+        return said is None or said in self.codes
+
+
 class Requirement(PackPart):
-    """The sign-off of one policy area: `covers` lists section keys, or is ("all",); `days` are working days."""
+    """The sign-off of one policy area: `covers` lists section keys, or is ("all",); `days` are working days.
+
+    With `when`, the area is asked only in that circumstance. `may_transcribe` says whether a coordinator may record a
+    signature that was given outside.
+    """
 
     area: str
     mandatory: StrictBool = False
     blocking: StrictBool = False
     covers: tuple[str, ...]
     days: Annotated[StrictInt, pydantic.Field(gt=0)]
+    when: Circumstance | None = None
+    may_transcribe: StrictBool = True
+
+    def is_asked(self, header: Mapping[str, Any]) -> bool:
+        """Whether the area must be asked about a document with this `header`."""
+        return self.when is None or self.when.holds(header)
 
     def covers_section(self, key: str) -> bool:
         return key in self.covers or self.covers == ("all",)

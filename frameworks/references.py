@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from frameworks.outlines import CODED_TYPES, Condition, Field, Outline, Section, repeated
-from frameworks.pack import DERIVED_LISTS, OUTSIDE_LISTS, PROTOCOLS, Approval, Checklist, Letter, Scale
+from frameworks.pack import DERIVED_LISTS, FACTS, OUTSIDE_LISTS, PROTOCOLS, Approval, Checklist, Letter, Scale
 from frameworks.reading import Problem
 from frameworks.texts import Text
 
@@ -122,6 +122,10 @@ class References:
             where = f"{path}.{requirement.area}"
             yield from _unknown("approvals.yaml", f"{where}.area", [requirement.area], self.areas, "area")
             yield from _unknown("approvals.yaml", f"{where}.covers", requirement.covers, sections, "section")
+            if when := requirement.when:
+                yield from _unknown("approvals.yaml", f"{where}.when.fact", [when.fact], set(FACTS), "fact")
+                values = set(FACTS[when.fact]) if when.fact in FACTS else None
+                yield from _unknown("approvals.yaml", f"{where}.when.is", when.codes, values, "value")
 
     def _leverage(self) -> Iterator[Problem]:
         if leverage := self.parts.get("leverage"):

@@ -1,4 +1,4 @@
-"""Who had the final word on which bytes? Decisions, append-only."""
+"""Who had the final word on which bytes, and over whose objection? Decisions, append-only."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models.round import ReviewRound
+from approvals.models.signing import SignOff
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
 
 
@@ -48,3 +49,20 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.round} – {self.outcome}"
+
+
+class Override(AppendOnly):
+    """Why the head approved although an area does not concur: a reason for each such area, kept with the decision."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="overrides")
+    sign_off = models.ForeignKey(SignOff, models.PROTECT, related_name="overrides")
+    area = models.CharField(max_length=40)
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name = _("objection overridden")
+        verbose_name_plural = _("objections overridden")
+        constraints = [models.UniqueConstraint(fields=["decision", "area"], name="one_override_an_area")]
+
+    def __str__(self) -> str:
+        return f"{self.decision} – {self.area}"
