@@ -14,7 +14,7 @@ MOST = 20
 IN_FORCE = (_("In force"), "success")
 ENDS: dict[str, tuple[str | Promise, str]] = {
     "": (_("Under review"), "info"),
-    "approved": (_("No longer in force"), "closed"),
+    "approved": (_("Superseded"), "closed"),
     "returned": (_("Returned for changes"), "warning"),
     "refused": (_("Refused"), "danger"),
     "recall": (_("Taken back"), "neutral"),
