@@ -214,6 +214,16 @@ def test_saves_of_one_sitting_are_one_edit_that_knows_what_stood_before(
     assert told == [None, "One two three", "Theirs", "Mine again", "Much later"]
 
 
+def test_what_changed_without_a_trace_since_a_page_was_made_collides(document: Document, coordinator: User) -> None:
+    actions.write(document, "overview", {PLACE: "One"}, by=coordinator, seen=None)
+    document.answers.update(value="Changed behind the scenes")
+    actions.touch(document, "overview", by=coordinator)
+
+    written = actions.write(document, "overview", {PLACE: "One two"}, by=coordinator, seen=1)
+
+    assert [(one.theirs, one.mine) for one in written.collisions] == [("Changed behind the scenes", "One two")]
+
+
 def test_writing_after_an_approval_is_never_folded_into_the_writing_before(
     document: Document, coordinator: User, head: User
 ) -> None:
