@@ -1,10 +1,14 @@
 """Why is an answer owed here and not there? Conditions of the outline, in the reader's words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from documents.draft import Draft
+
+#: So many answers are named; of more, only the question is.
+FEW = 2
 
 
 def because(draft: Draft, field: Any) -> str:
@@ -12,7 +16,9 @@ def because(draft: Draft, field: Any) -> str:
     condition = field.required_when
     if condition is None or not condition.holds(draft.answers):
         return ""
-    return _("Required because “%(question)s” is answered “%(answer)s”.") % _told(draft.document, condition)
+    said = draft.answer(condition.field)
+    given = [code for code in (said if isinstance(said, list) else [said]) if code in condition.codes]
+    return _("Required because “%(question)s” is answered “%(answer)s”.") % _told(draft.document, condition, given)
 
 
 def notes(draft: Draft, section: Any) -> dict[str, str]:
@@ -21,12 +27,16 @@ def notes(draft: Draft, section: Any) -> dict[str, str]:
 
 
 def _if(draft: Draft, field: Any) -> str:
-    return _("Required if “%(question)s” is answered “%(answer)s”.") % _told(draft.document, field.required_when)
+    condition = field.required_when
+    names = _told(draft.document, condition, condition.codes)
+    if len(condition.codes) > FEW:
+        return _("The answer to “%(question)s” decides whether this is required.") % names
+    return _("Required if “%(question)s” is answered “%(answer)s”.") % names
 
 
-def _told(document: Any, condition: Any) -> dict[str, str]:
+def _told(document: Any, condition: Any, codes: Iterable[str]) -> dict[str, str]:
     asked = document.outline.field(condition.field)
-    words = [answer(document.framework, asked, code) for code in condition.codes]
+    words = [answer(document.framework, asked, code) for code in codes]
     return {"question": str(asked.label), "answer": _("” or “").join(words)}
 
 

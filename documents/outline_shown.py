@@ -64,7 +64,7 @@ def _terms(outline: Outline, one: Change) -> list[Term | str]:
     if was["section"] != now["section"]:
         found.append(Term(_("Section"), _heading(outline, was["section"]), _heading(outline, now["section"])))
     if _plain(was) != _plain(now):
-        found.append(Term(_("Answer"), _plain(was), _plain(now)))
+        found.append(Term(_("The answer"), _plain(was), _plain(now)))
     return found
 
 
