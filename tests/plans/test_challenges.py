@@ -35,20 +35,19 @@ def page(client: Client, document: Document, section: str) -> str:
 
 
 @pytest.mark.obligation("G074")
-@pytest.mark.parametrize(("language", "told"), [("en", "less than 12 months"), ("fr", "moins de 12 mois")])
 def test_a_short_term_account_is_challenged_with_what_serves_instead(
-    strategy: Strategy, author: User, as_user: SignIn, language: str, told: str
+    strategy: Strategy, author: User, as_user: SignIn
 ) -> None:
     document, client = written(strategy, author), as_user(author)
     assert "A short-term account" not in page(client, document, "j")
 
     actions.save_section(document, "j", {("j_short_term", ""): "yes"}, by=author)
 
-    with translation.override(language):
+    assert "less than 12 months" in page(client, document, "j")
+    names = [item.name for item in document.framework.lists["short_term_alternatives"]]
+    with translation.override("fr"):
         shown = page(client, document, "j")
-    assert told in shown or language == "fr"  # The French of this part is merged later.
-    names = [item.name.get(language) for item in document.framework.lists["short_term_alternatives"]]
-    assert all(str(name) in shown for name in names)
+    assert all(name.fr in shown for name in names)
 
 
 @pytest.mark.obligation("G074")
@@ -86,7 +85,6 @@ def test_a_pair_is_asked_nothing(strategy: Strategy, author: User, as_user: Sign
     [
         ("pair", BILINGUAL),
         ("bilingual", make.PAIR),
-        ("existing_single", make.PAIR),
         ("pair", (*((*one, 1) for one in make.PAIR), ("en", "Banff", "BanffNP", 2))),
     ],
 )

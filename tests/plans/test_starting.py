@@ -164,15 +164,13 @@ def test_nothing_copied_is_sent_before_somebody_reviewed_or_changed_it(
     assert list(carrying.problems(draft)) == []
 
 
-@pytest.mark.parametrize("count", [1, 6])
-def test_the_marks_take_three_queries(
-    sibling: Plan, draft: Document, author: User, count: int, django_assert_num_queries: Callable
+def test_the_marks_take_three_queries_however_many(
+    sibling: Plan, draft: Document, author: User, django_assert_num_queries: Callable
 ) -> None:
-    sections = [section.key for section in draft.outline.sections][-count:]
-    carrying.carry(draft, sibling.document.effective_version, by=author, sections=sections)
+    carrying.carry(draft, sibling.document.effective_version, by=author)
 
     with django_assert_num_queries(3):
-        assert carrying.unreviewed(Draft(draft))
+        assert len(carrying.unreviewed(Draft(draft))) > 20
 
 
 def test_the_start_page_searches_and_previews_without_losing_what_was_typed(

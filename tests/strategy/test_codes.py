@@ -76,7 +76,7 @@ def test_a_new_row_gets_its_code_while_it_is_typed_and_the_page_is_told(
     assert said["taken"][places.cell_name(OBJECTIVES, row, "code")]["value"] == "O1"
 
 
-@pytest.mark.parametrize("typed", ["O2", " o2 ", "O3"])
+@pytest.mark.parametrize("typed", [" o2 ", "O3"])
 def test_a_code_that_is_or_was_anothers_is_refused_and_the_rest_is_saved(
     document: Document, coordinator: User, as_user: SignIn, typed: str
 ) -> None:
