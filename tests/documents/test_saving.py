@@ -282,6 +282,16 @@ def test_a_removed_row_comes_back_to_its_place_and_a_move_is_taken_back(
     assert client.get(url).context["last"] is None
 
 
+def test_a_row_comes_back_to_its_place_among_rows_that_moved_meanwhile(document: Document, coordinator: User) -> None:
+    rows = actions.add_rows(document, TABLE, [{"code": f"O{n}"} for n in (1, 2, 3)], by=coordinator)
+    removal = actions.remove_row(rows[1], by=coordinator)
+    actions.move_row(rows[2], up=True, by=coordinator)
+
+    actions.undo(document, "value", removal.revision, by=coordinator)
+
+    assert [row.cells["code"] for row in Row.objects.of(document, TABLE)] == ["O3", "O2", "O1"]
+
+
 def test_undoing_is_refused_when_the_table_changed_since(document: Document, coordinator: User) -> None:
     rows = actions.add_rows(document, TABLE, [{"code": f"O{n}"} for n in (1, 2, 3)], by=coordinator)
     added = Edit.objects.get()
