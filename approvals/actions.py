@@ -1,16 +1,16 @@
 """The verbs of approval that are not moves of state, and the effects of those that are."""
 
-from datetime import timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import rounds, rules
+from approvals import asking, rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
+from approvals.signing import sign_off, transcribe
 from documents import actions as documents
 from documents import carrying, since
 from documents.models import Contribution, Document
@@ -18,7 +18,18 @@ from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
 from organizations.models import Role, User
 
-NEEDS_COMMENT = {SignOff.Decision.CONDITIONS, SignOff.Decision.DO_NOT_CONCUR, SignOff.Decision.RECUSED}
+__all__ = ["sign_off", "transcribe"]
+
+#: What a carried sign-off keeps of one that was given outside.
+TRANSCRIBED = (
+    "transcribed_by",
+    "transcribed_by_name",
+    "given_on",
+    "way",
+    "evidence",
+    "evidence_reference",
+    "evidence_sha256",
+)
 
 
 def open_round(move: Move) -> None:
@@ -30,28 +41,13 @@ def open_round(move: Move) -> None:
         document=document,
         number=last.number + 1 if last else 1,
         version=version,
-        policy=_policy(document),
+        policy=asking.pinned(document, version, move.data.get("invited") or ()),
         opened_by=move.by,
     )
     if last is not None:
         _carry(last, round_, document)
     move.version_sha = version.sha256
     move.details["round"] = round_.number
-
-
-def _policy(document: Document) -> dict[str, Any]:
-    policy = document.framework.approval(document.kind).model_dump(mode="json")
-    for row in policy["requirements"]:
-        row["due_on"] = _working_days_from_today(row["days"]).isoformat()
-    return policy
-
-
-def _working_days_from_today(days: int) -> Any:
-    day = timezone.localdate()
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
 
 
 def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
@@ -73,6 +69,7 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
             signer_title_en=signed.signer_title_en,
             signer_title_fr=signed.signer_title_fr,
             carried_from=signed,
+            **{name: getattr(signed, name) for name in TRANSCRIBED},
         )
 
 
@@ -161,60 +158,6 @@ def own_effects(move: Move) -> None:
     """Run what the document's own room (and those above it) registered for this verb."""
     for effect in move.obj.kind_info.effects.get(move.step.verb, []):
         effect(move)
-
-
-@transaction.atomic
-def sign_off(document: Document, *, area: str, decision: str, comment: str, seen_sha: str, by: User) -> SignOff:
-    """Record what `area` says about the frozen version. Saying it again replaces nothing: the last one counts.
-
-    Raises PermissionDenied when `by` does not advise on `area` here; ValidationError when there is nothing to sign, the
-    page is stale, a comment is missing, or `by` wrote what they would sign.
-    """
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if not by.has_role(Role.ADVISOR, document.organization_id, area):
-        raise PermissionDenied(rules.SIGN_OFF.name)
-    round_ = rounds.current(document)
-    standing = rounds.standing(round_, document, area) if round_ else None
-    if round_ is None or standing is None or document.state != "consultation":
-        raise ValidationError(_("This document is not in consultation now, so there is nothing to sign."), code="stale")
-    if seen_sha != round_.version.sha256:
-        raise ValidationError(_("The version changed since you opened the page. Read it again."), code="stale")
-    if decision in NEEDS_COMMENT and not comment.strip():
-        raise ValidationError(_("Write why: a sign-off of this kind needs a comment."), code="comment_required")
-    _refuse_own_writing(document, standing, by)
-    sign = SignOff.objects.create(
-        round=round_,
-        area=area,
-        decision=decision,
-        comment=comment.strip(),
-        version_sha=round_.version.sha256,
-        section_hashes=rounds.covered_hashes(round_, standing.covers),
-        signer=by,
-        signer_name=by.name,
-        signer_title_en=by.title_en,
-        signer_title_fr=by.title_fr,
-    )
-    since.look(document, by=by)
-    ledger.record(
-        "document.signed_off",
-        subject=document,
-        by=by,
-        version_sha=round_.version.sha256,
-        reason=sign.comment,
-        details={"area": area, "decision": str(decision)},
-    )
-    return sign
-
-
-def _refuse_own_writing(document: Document, standing: rounds.Standing, by: User) -> None:
-    written = document.contributions.filter(user=by)
-    if standing.covers != ("all",):
-        written = written.filter(section__in=standing.covers)
-    if written.exists():
-        raise ValidationError(
-            _("You wrote in the sections that this sign-off covers, so another advisor of the area must sign."),
-            code="own_writing",
-        )
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import rounds
+from approvals import conditions, rounds
+from approvals.models import Condition
 from documents import carrying, comments, completeness
 from documents.draft import Draft
 from documents.models import Document
@@ -45,18 +46,29 @@ def must_fixes_are_answered(move: Move) -> Iterator[Problem]:
 
 
 def mandatory_areas_have_signed(move: Move) -> Iterator[Problem]:
-    """Silence is never consent: every mandatory area answers, and a blocking one favourably (App. A, privacy)."""
+    """Silence is never consent: every mandatory area answers, and a blocking one favourably (App. A, privacy).
+
+    A recusal is no answer, and a blocking area cannot wave itself through as not concerned.
+    """
     round_ = rounds.current(move.obj)
     for standing in rounds.standings(round_, move.obj) if round_ else ():
         if standing.is_settled:
             continue
-        if standing.sign_off is None:
-            yield Problem(_("%(area)s has not signed off yet.") % {"area": standing.area.name})
+        names = {"area": standing.area.name}
+        if standing.sign_off is None and standing.recused:
+            words = _("%(area)s: who was asked is recused, so another advisor of the area must sign off.")
+        elif standing.sign_off is None:
+            words = _("%(area)s has not signed off yet.")
+        elif standing.is_dissent:
+            words = _("%(area)s does not concur, and this area’s objection blocks. Return the document and change it.")
         else:
-            yield Problem(
-                _("%(area)s does not concur, and this area’s objection blocks. Return the document and change it.")
-                % {"area": standing.area.name}
-            )
+            words = _("%(area)s says that it is not concerned, but here its concurrence is needed.")
+        yield Problem(words % names)
+
+
+def approval_conditions_are_met(move: Move) -> Iterator[Problem]:
+    """What an area made a condition of approval is met, and accepted by the area, before the head decides."""
+    yield from conditions.problems(move.obj, Condition.Blocks.APPROVAL)
 
 
 def did_not_write_it(move: Move) -> Iterator[Problem]:

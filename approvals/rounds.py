@@ -1,8 +1,12 @@
 """Where does a round of review stand: who must answer, who has, and what did they say?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from approvals.models import ReviewRound, SignOff
 from documents.models import Document, Version
@@ -11,7 +15,11 @@ from documents.reading import Reading
 
 @dataclass(frozen=True)
 class Standing:
-    """One policy area in one round: what is asked of it and the sign-off that counts (the last), if any."""
+    """One policy area in one round: what is asked of it, and the sign-off that counts, if any.
+
+    The last answer counts. A recusal is no answer: it takes back what its signer said, stays in `recused`, and the
+    area's other advisors are asked. `excused` says why the area need not be asked ("" when it must be).
+    """
 
     area: Any
     mandatory: bool
@@ -19,13 +27,43 @@ class Standing:
     covers: tuple[str, ...]
     due_on: date | None
     sign_off: SignOff | None
+    recused: tuple[SignOff, ...] = ()
+    excused: str = ""
+    is_invited: bool = False
+    may_transcribe: bool = True
+    is_closed: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the area's answer is wanted: it is required, or was invited."""
+        return not self.excused or self.is_invited
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Say whether the area still owes its answer."""
+        return self.is_asked and self.sign_off is None and not self.is_closed
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_waited_for and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def is_settled(self) -> bool:
-        """Say whether a mandatory area has answered, and a blocking one favourably."""
+        """Say whether nothing stands against going on: silence is never consent, a blocking area must be favourable."""
         if self.sign_off is None:
-            return not self.mandatory
-        return not self.blocking or self.sign_off.is_favourable
+            return not (self.mandatory and not self.excused)
+        if self.blocking:
+            not_concerned = not self.mandatory and self.sign_off.decision == SignOff.Decision.NOT_APPLICABLE
+            return self.sign_off.is_favourable or not_concerned
+        return True
+
+    @property
+    def is_dissent(self) -> bool:
+        """Say whether the area does not concur; one that blocks cannot be overridden."""
+        return self.sign_off is not None and self.sign_off.is_dissent
+
+    def has_recused(self, user: Any) -> bool:
+        return any(one.signer_id == user.pk for one in self.recused)
 
 
 def current(document: Document) -> ReviewRound | None:
@@ -43,21 +81,49 @@ def standing(round_: ReviewRound, document: Document, area: str) -> Standing | N
     return next((one for one in standings(round_, document) if one.area.code == area), None)
 
 
-def standings(round_: ReviewRound, document: Document) -> list[Standing]:
-    """Return every area that the round's policy names, mandatory ones first: one query."""
-    latest = {sign_off.area: sign_off for sign_off in round_.sign_offs.order_by("at", "pk")}
-    found = [
-        Standing(
-            area=document.framework.area(row["area"]),
-            mandatory=row["mandatory"],
-            blocking=row["blocking"],
-            covers=tuple(row["covers"]),
-            due_on=date.fromisoformat(row["due_on"]) if row.get("due_on") else None,
-            sign_off=latest.get(row["area"]),
-        )
-        for row in round_.policy["requirements"]
-    ]
+def standings(round_: ReviewRound, document: Document, said: Iterable[SignOff] | None = None) -> list[Standing]:
+    """Return every area that the round's policy names, mandatory ones first: one query, none with `said` in order."""
+    by_area: dict[str, list[SignOff]] = {}
+    for sign_off in round_.sign_offs.order_by("at", "pk") if said is None else said:
+        by_area.setdefault(sign_off.area, []).append(sign_off)
+    found = [_standing(round_, document, row, by_area.get(row["area"], [])) for row in round_.policy["requirements"]]
     return sorted(found, key=lambda standing: not standing.mandatory)
+
+
+def _standing(round_: ReviewRound, document: Document, row: dict[str, Any], said: list[SignOff]) -> Standing:
+    counts, recused = _that_counts(said)
+    return Standing(
+        area=document.framework.area(row["area"]),
+        mandatory=row["mandatory"],
+        blocking=row["blocking"],
+        covers=tuple(row["covers"]),
+        due_on=date.fromisoformat(row["due_on"]) if row.get("due_on") else None,
+        sign_off=counts,
+        recused=tuple(recused),
+        # Rounds of before there were circumstances required everybody.
+        excused="" if row.get("required", True) else row["when"]["otherwise"][_language()],
+        is_invited=row.get("invited", False),
+        may_transcribe=row.get("may_transcribe", True),
+        is_closed=round_.closed_at is not None,
+    )
+
+
+def _that_counts(said: list[SignOff]) -> tuple[SignOff | None, list[SignOff]]:
+    answers: list[SignOff] = []
+    recused: list[SignOff] = []
+    for one in said:
+        signer = (one.signer_id, one.signer_name)
+        if one.decision == SignOff.Decision.RECUSED:
+            answers = [other for other in answers if (other.signer_id, other.signer_name) != signer]
+            recused.append(one)
+        else:
+            answers.append(one)
+            recused = [other for other in recused if (other.signer_id, other.signer_name) != signer]
+    return (answers[-1] if answers else None), recused
+
+
+def _language() -> str:
+    return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
 def covered_hashes(round_: ReviewRound, covers: tuple[str, ...]) -> dict[str, str]:

@@ -3,10 +3,23 @@
 That nobody decides on their own writing is a guard (`approvals.guards`), so that the page can say so.
 """
 
-from documents.rules import writes
-from govsocial.core.access import Rule
+from typing import Any
+
+from documents.rules import READ_SENT, writes
+from govsocial.core.access import Rule, both, either
 from organizations.models import Role
-from organizations.rules import holds, holds_head_for
+from organizations.rules import belongs, holds, holds_head_for
+
+
+def owns(user: Any, obj: Any) -> bool:
+    """Hold for the owner of a condition."""
+    return obj is not None and obj.owner_id == user.pk
+
+
+def advises_on_its_area(user: Any, obj: Any) -> bool:
+    """Hold for the advisors of the area that asked for a condition."""
+    return obj is not None and user.has_role(Role.ADVISOR, obj.organization_id, obj.area)
+
 
 decides = holds_head_for(lambda document: document.kind)
 
@@ -21,4 +34,10 @@ REOPEN = Rule("approvals.reopen", holds(Role.COORDINATOR))
 REVISE = Rule("approvals.revise", holds(Role.COORDINATOR))
 REVOKE = Rule("approvals.revoke", decides)
 SIGN_OFF = Rule("approvals.sign_off", holds(Role.ADVISOR))
+TRANSCRIBE = Rule("approvals.transcribe", holds(Role.COORDINATOR))
+ANSWER_DISSENT = Rule("approvals.answer_dissent", writes)
+# About a condition, which knows its document's organization.
+REPORT_CONDITION = Rule("approvals.report_condition", either(holds(Role.COORDINATOR), both(belongs, owns)))
+JUDGE_CONDITION = Rule("approvals.judge_condition", advises_on_its_area)
+READ_CONDITION = Rule("approvals.read_condition", READ_SENT.test)
 SHARE = Rule("approvals.share_example", holds(Role.COORDINATOR, Role.HEAD))

@@ -5,7 +5,7 @@ States and verbs: `docs/workflow.md` is printed from here.
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import actions, guards, rules
+from approvals import actions, dissent, guards, rules
 from approvals.models import Decision
 from govsocial.core.transitions import Machine, State, Transition
 
@@ -52,7 +52,7 @@ TRANSITIONS = (
         WRITING,
         "final_approval",
         rules.SUBMIT,
-        guards=READY,
+        guards=(*READY, guards.approval_conditions_are_met, dissent.left_behind),
         applies=guards.asks_nobody_by_force,
         effects=(actions.open_round, actions.own_effects),
         tone="primary",
@@ -65,7 +65,13 @@ TRANSITIONS = (
         frozenset({"consultation"}),
         "final_approval",
         rules.SUBMIT,
-        guards=(guards.mandatory_areas_have_signed, guards.must_fixes_are_answered, guards.kind_agrees),
+        guards=(
+            guards.mandatory_areas_have_signed,
+            guards.approval_conditions_are_met,
+            dissent.unanswered,
+            guards.must_fixes_are_answered,
+            guards.kind_agrees,
+        ),
         effects=(actions.name_the_version, actions.own_effects),
         tone="primary",
         says=_("The consultation ends, and the head of communications decides on exactly this version."),
@@ -77,8 +83,18 @@ TRANSITIONS = (
         frozenset({"final_approval"}),
         "approved",
         rules.APPROVE,
-        guards=(guards.did_not_write_it, guards.saw_these_bytes, guards.kind_agrees),
-        effects=(actions.decide(Decision.Outcome.APPROVED), actions.put_in_force, actions.own_effects),
+        guards=(
+            guards.did_not_write_it,
+            guards.saw_these_bytes,
+            guards.approval_conditions_are_met,
+            guards.kind_agrees,
+        ),
+        effects=(
+            actions.decide(Decision.Outcome.APPROVED),
+            dissent.override,
+            actions.put_in_force,
+            actions.own_effects,
+        ),
         reason="optional",
         tone="primary",
         says=_(

@@ -138,7 +138,7 @@ def privacy_sign_off(play: Play, document: Document) -> None:
     advisor.sees(play.in_language(use.name))
     advisor.tick("decision", SignOff.Decision.CONDITIONS)
     advisor.press("Sign off", status=422)
-    advisor.reads("Write why: a sign-off of this kind needs a comment.")
+    advisor.reads("Write at least one condition, with its owner and its date.")
     advisor.tick("decision", SignOff.Decision.CONCUR)
     advisor.write("comment", "Covered by the government-wide PIA.")
     advisor.press("Sign off")
