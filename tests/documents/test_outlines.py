@@ -52,7 +52,7 @@ def publish(organization: Organization, by: User) -> Overlay:
 
 
 def test_a_document_asks_what_its_organization_had_published_when_it_was_started(
-    department: Organization, coordinator: User
+    department: Organization, coordinator: User, as_user: SignIn
 ) -> None:
     before = make.draft_strategy(department, coordinator).document
     before.strategy.delete()
@@ -74,6 +74,14 @@ def test_a_document_asks_what_its_organization_had_published_when_it_was_started
     assert [(one.title.fr, one.text.fr) for one in section.own_guidance] == [
         ("Avant d’écrire", "Parler d’abord au Conseil: c’est la règle.")
     ]
+    page = as_user(coordinator).get(reverse("documents:section", args=[after.pk, "value"])).content.decode()
+    for words in (
+        "Asked by Parks Canada",
+        "Guidance of Parks Canada",
+        "Talk to the Council first.",
+        f"{asked.key}__fr",
+    ):
+        assert words in page
     assert (asked.key, "en") in {(gap.field, gap.lang) for gap in missing(Draft(after))}
     assert asked.key not in {gap.field for gap in missing(Draft(before))}
 
@@ -214,9 +222,9 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Framework:
     folder = tmp_path_factory.mktemp("packs") / "gc-2013"
     shutil.copytree(loader.PACKS / "gc-2013", folder)
     outlines = folder / "outlines"
-    content = yaml.safe_load((outlines / "plan-1.yaml").read_text(encoding="utf-8"))
+    content = yaml.load((outlines / "plan-1.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     renewed(content)
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+    text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
     (outlines / "plan-2.yaml").write_text(text, encoding="utf-8")
     published = {path.name: sha256_of(path) for path in outlines.glob("*.yaml")}
     (folder / "published.json").write_text(json.dumps(published), encoding="utf-8")

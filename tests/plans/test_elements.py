@@ -185,7 +185,7 @@ def test_a_short_term_account_must_say_which_alternatives_were_considered(plan: 
 
 
 @pytest.mark.obligation("G130")
-def test_one_bilingual_account_must_say_why_there_are_not_two(plan: Plan, author: User) -> None:
+def test_one_bilingual_account_must_say_why_there_are_not_two(plan: Plan, author: User, as_user: SignIn) -> None:
     chosen = {"a_uses": [{"use": "broadcasting"}], "f_applies": "covered", "b_bilingual_reason": " "}
     document = make.complete(plan.document, author, **chosen, b_structure="pair")
     assert [gap.field for gap in missing(Draft(document))] == []
@@ -198,6 +198,8 @@ def test_one_bilingual_account_must_say_why_there_are_not_two(plan: Plan, author
         "“Why one bilingual account rather than one in each language?” is not answered in English. "
         "Required because “How will the two languages be served?” is answered “One bilingual account”."
     )
+    page = as_user(author).get(reverse("documents:section", args=[plan.pk, "b"])).content.decode()
+    assert page.count(gap.why) == 2  # at the question, and beside what is missing
     with pytest.raises(TransitionError, match="is answered “One bilingual account”"):
         perform(document, "consult", by=author)
 
