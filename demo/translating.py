@@ -16,15 +16,15 @@ METHODS = {"en": Translation.Method.BUREAU, "fr": Translation.Method.TRANSLATOR}
 def tell(document: Document, *, by: User, is_reviewed: bool) -> None:
     """Say of every text of a document just written that it was first written in the language of its author."""
     found = Draft(document).translations.values()
-    state = Translation.State.REVIEWED if is_reviewed else Translation.State.DRAFT
-    translations.store([_record(document, one, by, state) for one in found])
+    translations.store([_record(document, one, by, is_reviewed) for one in found])
     DraftSection.objects.filter(document=document).update(translation_method=METHODS[by.language])
 
 
-def _record(document: Document, one: translations.SpotState, by: User, state: str) -> Translation:
+def _record(document: Document, one: translations.SpotState, by: User, is_reviewed: bool) -> Translation:
     source = by.language if one.texts[by.language] else one.source
     known = translations.sha(one.texts[source]) if all(one.texts.values()) else ""
-    return Translation(document=document, place=one.spot, source=source, source_sha=known, state=state, by=by)
+    place = {"document": document, "place": one.spot}
+    return Translation(**place, source=source, source_sha=known, is_reviewed=is_reviewed, by=by)
 
 
 def change(document: Document, fields: Entry, *, by: User) -> None:

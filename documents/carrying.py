@@ -111,7 +111,7 @@ def _know_the_originals(document: Document, load: travelling.Load, said: dict[st
         is_in_step = one["state"] in {translations.DRAFT, translations.REVIEWED}
         record.source, record.method = one["source"], one["method"]
         record.source_sha = translations.sha(text) if is_in_step else ""
-        record.state = translations.REVIEWED if one["state"] == translations.REVIEWED else translations.DRAFT
+        record.is_reviewed = one["state"] == translations.REVIEWED
     translations.store(records)
 
 

@@ -47,7 +47,7 @@ def review(document: Document, spots: Iterable[str], *, read: Read, by: User) ->
 
     def change(record: Translation, one: SpotState) -> bool:
         _seen(one, read)
-        record.state = Translation.State.REVIEWED
+        record.is_reviewed = True
         return _signed(record, by)
 
     return _each(document, spots, (DRAFT,), change, by=by)
@@ -58,7 +58,7 @@ def back_to_draft(document: Document, spots: Iterable[str], *, by: User) -> int:
     """Take back that translations are reviewed; return how many."""
 
     def change(record: Translation, _one: SpotState) -> bool:
-        record.state = Translation.State.DRAFT
+        record.is_reviewed = False
         return _signed(record, by)
 
     return _each(document, spots, (REVIEWED,), change, by=by)

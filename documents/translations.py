@@ -24,7 +24,7 @@ LANGS = ("en", "fr")
 OTHER = {"en": "fr", "fr": "en"}
 SOURCE, MISSING, DRAFT, REVIEWED, STALE = "source", "missing", "draft", "reviewed", "stale"
 #: What a save may write of a record that exists.
-CHANGEABLE = ("source", "source_sha", "source_was", "state", "by", "at")
+CHANGEABLE = ("source", "source_sha", "source_was", "is_reviewed", "by", "at")
 Texts = dict[str, str]
 
 
@@ -117,7 +117,7 @@ def _begin(record: Translation, was: Texts, now: Texts, changed: list[str]) -> N
     """
     stood = [lang for lang in LANGS if was[lang]]
     filled = [lang for lang in LANGS if now[lang]]
-    record.state = Translation.State.DRAFT
+    record.is_reviewed = False
     if len(stood) == 1:
         record.source = stood[0]
     elif len(changed) == 1:
@@ -136,11 +136,11 @@ def _stands_alone(record: Translation, alone: str, was: Texts, changed: list[str
     """Only one language holds text now."""
     if record.source == alone:
         record.source_sha = record.source_was = ""
-        record.state = Translation.State.DRAFT
+        record.is_reviewed = False
         return record.pk is None or bool(was[OTHER[alone]])
     if alone in changed:  # The original is gone and somebody writes in the other language: that is the original now.
         record.source, record.source_sha, record.source_was = alone, "", ""
-        record.state = Translation.State.DRAFT
+        record.is_reviewed = False
         return True
     # The original was emptied, perhaps to be written anew: then its counterpart must be looked at.
     return _keep_words(record, was[record.source])
@@ -163,7 +163,7 @@ def _keep_words(record: Translation, before: str) -> bool:
 
 def _in_step(record: Translation, read: str, source: str) -> bool:
     """The counterpart was just written, from the original as it was `read`."""
-    record.source_sha, record.state = sha(read), Translation.State.DRAFT
+    record.source_sha, record.is_reviewed = sha(read), False
     record.source_was = "" if sha(read) == sha(source) else read
     return True
 
@@ -301,7 +301,7 @@ def _counterpart(record: Translation | None, found: _Found, source: str) -> str:
         return MISSING if found.asked.bilingual == "both" else ""
     if record is None:
         return DRAFT
-    return STALE if sha(found.texts[source]) != record.source_sha else str(record.state)
+    return STALE if sha(found.texts[source]) != record.source_sha else REVIEWED if record.is_reviewed else DRAFT
 
 
 def bilingual(draft: Any) -> Iterator[_Found]:
@@ -350,7 +350,7 @@ def restore(document: Document, content: Mapping[str, Any], *, by: User) -> None
             place=spot,
             source=said["source"],
             source_sha=sha(texts[spot][said["source"]]) if said["state"] in {DRAFT, REVIEWED} else "",
-            state=REVIEWED if said["state"] == REVIEWED else DRAFT,
+            is_reviewed=said["state"] == REVIEWED,
             method=said["method"],
             by=by,
             at=now,

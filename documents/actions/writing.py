@@ -124,7 +124,7 @@ class _Save:
     def run(self, wanted: Mapping[str, Any], since: int | None) -> Written:
         asked = self.asked = {place: None if is_blank(value) else value for place, value in wanted.items()}
         self.draft = Draft(self.document, self._reach(asked))
-        self.state = self.draft.sections[self.section.key]
+        self.stands = self.draft.sections[self.section.key]
         self.now = self.draft.values()
         self.edits = self._edits(asked, since)
         self.shelf = Shelf(self.draft, self.by)
@@ -133,7 +133,7 @@ class _Save:
         free = {place: differing[place] for place, verdict in verdicts.items() if verdict is True}
         saved = self._store(free) if free else {}
         collisions = tuple(verdict for verdict in verdicts.values() if isinstance(verdict, Collision))
-        return Written(self.state, self.draft, saved, collisions, tuple(self.edits), self.refused)
+        return Written(self.stands, self.draft, saved, collisions, tuple(self.edits), self.refused)
 
     def _reach(self, asked: Values) -> Any:
         """Return the section, or None where the demo or a test saves answers of several at once."""
@@ -143,13 +143,13 @@ class _Save:
     def seen(self, place: str) -> int | None:
         """Return the revision at which the writer saw `place`; -1 for never, None to overwrite."""
         seen = self._seen.get(place, -1) if isinstance(self._seen, Mapping) else self._seen
-        return -1 if seen is not None and not 0 <= seen <= self.state.revision else seen
+        return -1 if seen is not None and not 0 <= seen <= self.stands.revision else seen
 
     def _edits(self, asked: Values, since: int | None) -> list[Edit]:
         """Return the edits since the oldest revision seen, and always the newest one: a save may be folded into it."""
         seen = [revision for place in asked if (revision := self.seen(place)) is not None]
-        oldest = min([*seen, *([] if since is None else [since])], default=self.state.revision)
-        return history.since(self.document, self.section.key, min(oldest, self.state.revision - 1))
+        oldest = min([*seen, *([] if since is None else [since])], default=self.stands.revision)
+        return history.since(self.document, self.section.key, min(oldest, self.stands.revision - 1))
 
     def _judge(self, place: str, mine: Any) -> bool | Collision:
         """Return True when `mine` may be saved, False when there is nothing to save, or the collision."""
@@ -176,7 +176,7 @@ class _Save:
     def past(self, revision: int) -> history.Past:
         """Return the section as it stood at `revision`."""
         if revision not in self.pasts:
-            self.pasts[revision] = history.rolled_back(self.now, self.edits, revision, self.state.revision)
+            self.pasts[revision] = history.rolled_back(self.now, self.edits, revision, self.stands.revision)
         return self.pasts[revision]
 
     def _collision(self, place: str, seen: int, base: history.Base, mine: Any, *, gone: bool = False) -> Collision:
@@ -187,7 +187,7 @@ class _Save:
         row = str(places.parse(place).row)
         who = found.get(row if gone else place) or found.get(place) or found.get(row)
         merged = mine if gone else merging.merge(base.value, theirs, mine)
-        by, at = (who.by, who.at) if who else (self.state.updated_by, self.state.updated_at)
+        by, at = (who.by, who.at) if who else (self.stands.updated_by, self.stands.updated_at)
         return Collision(place, base.value, theirs, mine, merged, by, at, gone)
 
     def _store(self, free: Values) -> Values:
@@ -201,7 +201,7 @@ class _Save:
         self.shelf.put(saved, self.tables)
         read = self._read(saved)
         translations.note(self.document, saved, by=self.by, stood=self.now, read=read)
-        edit = wrote(self.document, self.state, before, saved, by=self.by, last=last)
+        edit = wrote(self.document, self.stands, before, saved, by=self.by, last=last)
         self.edits = [edit, *(one for one in self.edits if one.pk != edit.pk)]
         return saved
 

@@ -177,10 +177,6 @@ class Translation(models.Model):
     `method` says how it was translated (App. A, official languages); "" leaves it to the section.
     """
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Translation in draft")
-        REVIEWED = "reviewed", _("Translation reviewed")
-
     class Method(models.TextChoices):
         UNKNOWN = "", _("Not said")
         AUTHOR = "author", _("Written in both languages by the authors")
@@ -193,7 +189,7 @@ class Translation(models.Model):
     source = models.CharField(max_length=2, choices=LANGUAGES)
     source_sha = models.CharField(max_length=64, blank=True)
     source_was = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    is_reviewed = models.BooleanField(default=False)
     method = models.CharField(_("how it was translated"), max_length=20, choices=Method, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
