@@ -102,7 +102,7 @@ def test_a_question_and_its_answer_stay_on_record(cast: Cast) -> None:
     submission = make.reviewed_submission(cast)
     document = perform(submission.document, "ask", by=cast.reviewer, reason="Which page holds the notice?")
     assert document.is_editable
-    page = {("identification_terms_link", "en"): "https://parks.example/terms"}
+    page = {("identification_terms_link", lang): f"https://parks.example/{lang}/terms" for lang in ("en", "fr")}
     documents.actions.save_section(document, "identification", page, by=cast.coordinator)
 
     document = perform(document, "answer", by=cast.coordinator, reason="The page is parks.example/terms.")

@@ -214,7 +214,8 @@ def test_a_plan_is_reviewed_on_a_schedule_and_each_approved_version_stays(
     assert plan.document.review_due_on is not None
 
     document = perform(plan.document, "revise", by=coordinator)
-    make.actions.save_section(document, "i", {("i_plan", "en"): "A better plan"}, by=author)
+    better = {("i_plan", "en"): "A better plan", ("i_plan", "fr"): "Un meilleur plan"}
+    make.actions.save_section(document, "i", better, by=author)
     document = perform(document, "consult", by=author)
     document = perform(document, "submit", by=coordinator)
     document = perform(document, "approve", by=head)
