@@ -104,7 +104,7 @@ def _standing(round_: ReviewRound, document: Document, row: dict[str, Any], said
         excused="" if row.get("required", True) else row["when"]["otherwise"][_language()],
         is_invited=row.get("invited", False),
         may_transcribe=row.get("may_transcribe", True),
-        is_closed=round_.closed_at is not None,
+        is_closed=round_.closed_at is not None or document.state != "consultation",
     )
 
 

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from approvals import views
+from approvals import signing_pages, views
 
 app_name = "approvals"
 urlpatterns = [
     path("<int:pk>/", views.Review.as_view(), name="document"),
-    path("<int:pk>/sign-off/<slug:area>/", views.SignOffPage.as_view(), name="sign_off"),
+    path("<int:pk>/sign-off/<slug:area>/", signing_pages.SignOffPage.as_view(), name="sign_off"),
+    path("<int:pk>/transcribe/<slug:area>/", signing_pages.Transcribe.as_view(), name="transcribe"),
+    path("<int:pk>/objection/<slug:area>/", signing_pages.AnswerDissent.as_view(), name="dissent"),
+    path("conditions/<int:pk>/", signing_pages.ConditionPage.as_view(), name="condition"),
+    path("conditions/<int:pk>/report/", signing_pages.ReportCondition.as_view(), name="report_condition"),
+    path("conditions/<int:pk>/answer/", signing_pages.JudgeCondition.as_view(), name="judge_condition"),
     path("<int:pk>/share/", views.Share.as_view(), name="share"),
     path("<int:pk>/unshare/", views.Unshare.as_view(), name="unshare"),
     path("<int:pk>/<slug:verb>/", views.MovePage.as_view(), name="move"),

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions, rounds, rules, since, versions
-from approvals.forms import MoveForm, SignOffForm
+from approvals import actions, conditions, dissent, move_fields, rounds, rules, since, status, versions
+from approvals.forms import MoveForm
 from approvals.models import Decision
 from documents import carrying, completeness, moving
 from documents.models import Comment
@@ -58,20 +58,48 @@ class Reviewed(OfDocument):
         signed = since.own(self.object, self.request.user, self.round.version)
         return signed or since.in_force(self.object, self.round.version)
 
+    @cached_property
+    def dissents(self) -> list[dissent.Dissent]:
+        return dissent.of_round(self.object, self.standings)
+
     def standing_rows(self) -> list[dict[str, Any]]:
         """Return one line an area: what is asked, what was said, and whether this reader may say it now."""
         person, document = self.request.user, self.object
-        signable = document.state == "consultation"
-        return [
-            {
+        may_transcribe = rules.TRANSCRIBE.allows(person, document)
+        answers = {one.standing.area.code: one.responses for one in self.dissents}
+        rows = []
+        for standing in self.standings:
+            area = standing.area.code
+            is_theirs = person.has_role(Role.ADVISOR, document.organization_id, area)
+            signable = document.state == "consultation" and standing.is_asked
+            by_hand = signable and may_transcribe and standing.may_transcribe and not is_theirs
+            row = {
                 "standing": standing,
-                "since": None if standing.sign_off else self.since_areas.get(standing.area.code),
-                "url": reverse("approvals:sign_off", args=[document.pk, standing.area.code])
-                if signable and person.has_role(Role.ADVISOR, document.organization_id, standing.area.code)
-                else "",
+                "since": None if standing.sign_off else self.since_areas.get(area),
+                "url": reverse("approvals:sign_off", args=[document.pk, area]) if signable and is_theirs else "",
+                "transcribe_url": reverse("approvals:transcribe", args=[document.pk, area]) if by_hand else "",
+                "responses": answers.get(area, ()),
+                "answer_url": self.answer_url(standing),
             }
-            for standing in self.standings
-        ]
+            rows.append(row)
+        return rows
+
+    def answer_url(self, standing: rounds.Standing) -> str:
+        """Return where this reader answers the area's objection, or "" where there is none or it is not theirs."""
+        document = self.object
+        may = document.state == "consultation" and standing.is_dissent
+        if not (may and rules.ANSWER_DISSENT.allows(self.request.user, document)):
+            return ""
+        return reverse("approvals:dissent", args=[document.pk, standing.area.code])
+
+    def signing(self) -> dict[str, Any]:
+        """Return what every page about the review shows of sign-offs: who said what, in a line and whole."""
+        return {
+            "round": self.round,
+            "status_line": status.line(self.standings),
+            "standings": self.standing_rows(),
+            "conditions": conditions.of_document(self.object),
+        }
 
     def offers(self) -> list[transitions.Offer]:
         return transitions.offered(self.object, self.request.user)
@@ -82,6 +110,7 @@ class Reviewed(OfDocument):
 
     def decisions(self) -> Any:
         found = Decision.objects.filter(round__document=self.object).select_related("round__version")
+        found = found.prefetch_related("overrides__sign_off")
         return found.order_by("-at", "-pk")
 
 
@@ -107,8 +136,7 @@ class DocumentHome(Reviewed, Page):
             "done": sum(one.status == "complete" for one in progress.values()),
             "total": len(progress),
             "offers": self.offers(),
-            "standings": self.standing_rows(),
-            "round": self.round,
+            **self.signing(),
             "decisions": list(self.decisions()),
             "history": self.history(),
             "versions": versions.listed(self.object),
@@ -174,8 +202,7 @@ class Review(Reviewed, Page):
             "version": version,
             "reading": reading,
             "sections": reading.sections() if reading else [],
-            "round": self.round,
-            "standings": self.standing_rows(),
+            **self.signing(),
             "since": self.since_signed(),
             "offers": self.offers(),
             "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
@@ -226,7 +253,8 @@ class MovePage(Reviewed, FormPage):
             raise PermissionDenied(self.step.rule.name)
         if not self.step.starts_from(self.object):
             raise Gone
-        return MoveForm(self.step, data, initial=self.seen())
+        more = move_fields.asked(self.object, self.step, self.dissents)
+        return MoveForm(self.step, data, initial=self.seen(), more=more)
 
     def perform(self, form: MoveForm) -> str:
         said = form.cleaned_data
@@ -237,6 +265,7 @@ class MovePage(Reviewed, FormPage):
             reason=said.get("reason", ""),
             expected_revision=said["revision"],
             seen_sha=said["seen_sha"],
+            **move_fields.said(said),
         )
         self.done = self.step.done
         return self.object.get_absolute_url()
@@ -250,62 +279,12 @@ class MovePage(Reviewed, FormPage):
             "round": self.round,
             "since": self.since_signed(),
             "title": self.step.label,
+            "dissents": self.dissents if self.step.verb == "approve" else [],
         }
 
 
 class Gone(Exception):
     """The step of the page no longer starts from where the document is: somebody was faster."""
-
-
-class SignOffPage(Reviewed, FormPage):
-    """What one policy area says about the frozen version."""
-
-    rule = rules.SIGN_OFF
-    template_name = "approvals/sign_off.html"
-    done = gettext_lazy("Signed off.")
-
-    @cached_property
-    def standing(self) -> rounds.Standing:
-        for standing in self.standings:
-            if standing.area.code == self.kwargs["area"]:
-                return standing
-        raise Http404
-
-    def form(self, data: Any = None, files: Any = None) -> SignOffForm:
-        if not self.request.user.has_role(Role.ADVISOR, self.object.organization_id, self.kwargs["area"]):
-            raise PermissionDenied(rules.SIGN_OFF.name)
-        return SignOffForm(data, initial={"seen_sha": self.round.version.sha256 if self.round else ""})
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.state != "consultation":
-            return HttpResponseRedirect(reverse("approvals:document", args=[self.object.pk]))
-        return super().get(request, *args, **kwargs)
-
-    def perform(self, form: SignOffForm) -> str:
-        actions.sign_off(self.object, area=self.kwargs["area"], by=self.request.user, **form.cleaned_data)
-        return reverse("approvals:document", args=[self.object.pk])
-
-    def context(self) -> dict[str, Any]:
-        standing = self.standing if self.standings else None
-        reading = Reading(self.round.version.content, self.round.version.section_hashes) if self.round else None
-        covered = [
-            section
-            for section in (reading.sections() if reading else [])
-            if standing and (standing.covers == ("all",) or section.key in standing.covers)
-        ]
-        section_panels = [
-            panel
-            for section in covered
-            for panel in panels_for(f"section:{section.key}", self.object, self.request.user)
-        ]
-        return {
-            "breadcrumbs": self.crumbs((_("Sign off"), "")),
-            "standing": standing,
-            "covered": covered,
-            "since": self.since_areas.get(self.kwargs["area"]),
-            "round": self.round,
-            "panels": section_panels,
-        }
 
 
 class Share(OfDocument, Act):

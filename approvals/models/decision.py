@@ -66,3 +66,7 @@ class Override(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.decision} – {self.area}"
+
+    @property
+    def area_name(self) -> str:
+        return str(self.decision.round.document.framework.area(self.area).name)
