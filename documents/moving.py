@@ -164,11 +164,11 @@ def move(document: Document, *, seen: str, by: User) -> Document:
 
 def _set_aside(plan: Preview, by: User) -> dict[str, Values]:
     """Give answers and cells that fit no more a key of their own; return {section key: what stood at their places}."""
-    outline, stood = plan.document.outline, {}
+    stood: dict[str, Values] = {}
     for key, kept in plan.renamed.items():
         Answer.objects.filter(document=plan.document, field=key).update(field=kept)
         values = {places.answer(key, lang): value for lang, value in plan.draft.answers[key].items()}
-        stood.setdefault(outline.section_of(key).key, {}).update(values)
+        stood.setdefault(_section_of(plan, key), {}).update(values)
     for key, rows in plan.rows.items():
         changed = [(old, new) for old, new in zip(plan.draft.rows[key], rows, strict=True) if old is not new]
         Row.objects.bulk_update([new for _old, new in changed], ["cells"])
@@ -176,8 +176,14 @@ def _set_aside(plan: Preview, by: User) -> dict[str, Values]:
             gone = {
                 place: value for place, value in places.of_rows([old]).items() if place not in places.of_rows([new])
             }
-            stood.setdefault(outline.section_of(key).key, {}).update(gone)
+            stood.setdefault(_section_of(plan, key), {}).update(gone)
     return stood
+
+
+def _section_of(plan: Preview, key: str) -> str:
+    """Return the section in which `key` is asked now, or (it was without a question) in which it would be."""
+    now = plan.document.outline
+    return (now if any(field.key == key for field in now.fields) else plan.outline).section_of(key).key
 
 
 def _open_again(plan: Preview, before: dict[str, Values], by: User) -> None:

@@ -422,7 +422,7 @@ def test_only_who_may_write_moves_it_and_the_home_says_that_there_is_a_newer_one
 
 WORDS = st.text("abé\n ", max_size=8)
 VALUES = st.one_of(WORDS, st.lists(st.sampled_from(["psu_938", "gone"]), max_size=2), st.integers(0, 9), st.none())
-KEYS = ["a_mandate", "a_drivers", "b_terms", "b_audiences", "f_banks", "j_short_term", "x_old", "b_terms@1"]
+KEYS = ["a_mandate", "a_drivers", "a_need", "b_terms", "b_audiences", "f_banks", "j_short_term", "x_old", "b_terms@1"]
 
 
 ANSWERS = st.dictionaries(st.tuples(st.sampled_from(KEYS), st.sampled_from(["en", "fr", ""])), VALUES, max_size=9)
