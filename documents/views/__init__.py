@@ -1,6 +1,7 @@
 """The pages of writing (`writing`, `autosave`), of comments (`comments`) and of reading (`reading`)."""
 
 from documents.views.autosave import Autosave, Pulse
+from documents.views.buttons import Undo
 from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
 from documents.views.comparing import Compare, MarkRead
 from documents.views.copying import CopyInto
@@ -11,7 +12,7 @@ from documents.views.pasting import Library, Paste
 from documents.views.reading import DocumentRead, VersionPdf, VersionRead
 from documents.views.translating import Translate, Translation
 from documents.views.writers import WriterRemove, Writers
-from documents.views.writing import SectionEdit, Undo
+from documents.views.writing import SectionEdit
 
 __all__ = [
     "AnswersWithoutQuestion",

@@ -1,7 +1,6 @@
-"""The page on which a section is written, and what its buttons do: save first, then open, move, remove or undo."""
+"""The page on which a section is written; what its buttons do stands in `buttons`."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,22 +21,21 @@ from documents import (
     rules,
     starting,
     stray,
-    translation_buttons,
     translation_words,
 )
 from documents.actions import RowChanged, Written
-from documents.forms import INLINE_COLUMNS
-from documents.models import Document, Row
+from documents.models import Document
 from documents.quoting import Texts
 from documents.reading import Reading
-from documents.sent import ANSWERS, Sent, as_revision
-from documents.sheet import Opened, Sheet, as_uuid
+from documents.sent import ANSWERS, Sent
+from documents.sheet import Opened, Sheet
+from documents.views.buttons import Buttons
 from documents.views.frame import OfDocument
 from documents.views.talk import about
 from govsocial.core import access
 from govsocial.core.declare import panels_for
 from govsocial.core.kept import take_kept
-from govsocial.core.views import Act, Page
+from govsocial.core.views import Page
 
 
 def gone(document: Document) -> Any:
@@ -50,12 +48,11 @@ def gone(document: Document) -> Any:
     )
 
 
-class SectionEdit(OfDocument, Page):
+class SectionEdit(Buttons, OfDocument, Page):
     """One section: written where it may be written, read where it may not, with its comments either way."""
 
     rule = rules.READ_SENT
     template_name = "documents/section.html"
-    left_open: UUID | None = None
 
     @property
     def section(self) -> Any:
@@ -160,81 +157,6 @@ class SectionEdit(OfDocument, Page):
             self.mark(sent)  # The page of choices has no box to take it back with.
         return choosing.page(self, choosing.Choices(collisions, sent, written.revision, removal=removal))
 
-    def still_open(self, sent: Sent) -> UUID | None:
-        """Return the row of a larger table that was open on the page that was sent, and is there."""
-        wide = {table.key for table in self.section.tables if len(table.columns) > INLINE_COLUMNS}
-        opened = {row for row, table in sent.tables.items() if table in wide}
-        return next((row.uuid for key in wide for row in self.draft.rows.get(key, []) if row.uuid in opened), None)
-
-    @property
-    def wish(self) -> tuple[str, str]:
-        """Return what the pressed button asks for: a verb, and what it is about."""
-        verb, _colon, said = self.request.POST.get("then", "").partition(":")
-        return verb, said
-
-    def arrange(self, sent: Sent, written: Written) -> str:
-        """Move, remove or undo, when that was the button; what was typed is saved by now. Return what to say."""
-        verb, said = self.wish
-        if said_so := translation_buttons.press(self.object, sent.data, by=self.request.user):
-            return said_so
-        if said_so := starting.press(self.object, self.section, self.wish, by=self.request.user):
-            return said_so
-        if said_so := protocol_choices.press(self.object, self.section, self.wish, by=self.request.user):
-            return said_so
-        if verb == "undo":
-            actions.undo(self.object, self.section.key, as_revision(said), by=self.request.user)
-            return _("Undone.")
-        row = self.row_named(said) if verb in {"up", "down", "remove"} else None
-        if row is None:
-            return ""
-        if verb == "remove":
-            seen = sent.seen_of_row(row.uuid)
-            actions.remove_row(row, by=self.request.user, seen=seen, own=written.saved)
-            sent.drop_row(row.uuid)
-            return _("Row removed.")
-        actions.move_row(row, up=verb == "up", by=self.request.user)
-        return ""
-
-    def row_named(self, said: str) -> Row | None:
-        """Return the row that a button names, if it is one of this section."""
-        uuid = as_uuid(said)
-        tables = [table.key for table in self.section.tables]
-        return next((row for key in tables for row in self.draft.rows.get(key, []) if row.uuid == uuid), None)
-
-    def next_address(self) -> str:
-        """Return where the pressed button leads: an open row, the next section, or this page again."""
-        here = reverse("documents:section", args=[self.object.pk, self.section.key])
-        verb, said = self.wish
-        if verb == "row" and (uuid := as_uuid(said)):
-            return f"{here}?row={uuid}#row-{uuid}"
-        if verb == "add" and said in {table.key for table in self.section.tables}:
-            return f"{here}?add={said}#new-{said}"
-        if verb in {"paste", "library"} and said in {table.key for table in self.section.tables}:
-            return reverse(f"documents:{verb}", args=[self.object.pk, said])
-        if verb in {"up", "down"} and (uuid := as_uuid(said)):
-            return f"{here}#row-{uuid}"
-        if beside := self.pressed_beside():
-            return here + beside
-        if verb == "close" and said in {table.key for table in self.section.tables}:
-            return f"{here}#{said}"
-        if verb == "stay" and self.left_open:
-            return f"{here}?row={self.left_open}#row-{self.left_open}"
-        if verb:
-            return here
-        following = self.neighbour(self.section.key, 1)
-        if following is None:
-            return self.object.get_absolute_url()
-        return reverse("documents:section", args=[self.object.pk, following.key])
-
-    def pressed_beside(self) -> str:
-        """Return what leads back to the answer beside which a button was pressed; "" for any other button."""
-        verb, said = self.wish
-        if verb in translation_buttons.VERBS:
-            return translation_buttons.back_to(said)
-        if verb in protocol_choices.VERBS:
-            return protocol_choices.back_to(self.wish)
-        return starting.back_to(self.section, self.wish) if verb in starting.VERBS else ""
-
     def context(self) -> dict[str, Any]:
         section, document = self.section, self.object
         talk = about(document, section.key, self.request.user, Texts.of_draft(self.draft))
@@ -260,18 +182,3 @@ class SectionEdit(OfDocument, Page):
             "access_warnings": access_warnings.warnings(document, section, self.draft),
             "panels": panels_for(f"section:{section.key}", document, self.request.user),
         }
-
-
-class Undo(OfDocument, Act):
-    """Undo the last rearrangement of a section: rows that were added, removed or moved."""
-
-    rule = rules.WRITE
-    done = ""
-
-    def perform(self) -> None:
-        key = self.section_or_404(self.kwargs["key"]).key
-        actions.undo(self.object, key, as_revision(self.request.POST.get("revision", "")), by=self.request.user)
-        messages.success(self.request, _("Undone."))
-
-    def back(self) -> str:
-        return reverse("documents:section", args=[self.object.pk, self.kwargs["key"]])
