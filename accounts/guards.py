@@ -11,6 +11,8 @@ from accounts.actions.lifecycle import unfinished
 from accounts.actions.submissions import in_force
 from accounts.content import of_draft
 from accounts.models import OfficialAccount, Submission
+from approvals import conditions
+from approvals.models import Condition
 from documents import completeness
 from documents.draft import Draft
 from govsocial.core.transitions import Guard, Move, Problem
@@ -90,6 +92,17 @@ def plan_is_in_force(move: Move) -> Iterator[Problem]:
     plan = move.obj.plan
     if plan is None or in_force(plan.document) is None:
         yield Problem(_("No approved plan is in force for this account."), plan.get_absolute_url() if plan else "")
+
+
+def creation_conditions_are_met(move: Move) -> Iterator[Problem]:
+    """What an area made a condition of putting the account into use is met, and accepted by the area (§3)."""
+    obj = move.obj
+    if isinstance(obj, OfficialAccount):
+        plan = obj.plan
+    else:
+        plan = obj.submission.plan if obj.submission.is_to_create else None
+    if plan is not None:
+        yield from conditions.problems(plan.document, Condition.Blocks.CREATION)
 
 
 def checklist_is_done(code: str) -> Guard:

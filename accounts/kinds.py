@@ -10,11 +10,16 @@ from accounts.content import of_version
 from accounts.facts import of_submission
 from accounts.models import Disposition, OfficialAccount, Submission
 from accounts.workflow import SUBMISSION
+from approvals import conditions
 from approvals.workflow import MACHINE
 from documents import kinds
 from documents.models import Document, Version
 from govsocial.core.transitions import Move, Problem
+from plans.kind import KIND as PLAN
 from plans.models import Plan
+
+# A plan’s approval leads to accounts being put into use: an area may make that wait for a condition.
+conditions.leads_to_creation.add(PLAN.code)
 
 
 def _source(version: Version) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
             signer_name=signed.signer_name,
             signer_title_en=signed.signer_title_en,
             signer_title_fr=signed.signer_title_fr,
-            carried_from=signed,
+            carried_from=signed.origin,
             **{name: getattr(signed, name) for name in TRANSCRIBED},
         )
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from approvals import rules
 from approvals.models import Condition, ConditionStep, SignOff
+from approvals.news import Code, News, announce
 from documents.models import Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Problem
@@ -25,6 +26,12 @@ from organizations.models import Membership, User
 
 #: Kinds of document whose approval leads to something being put into use; the rooms above name theirs.
 leads_to_creation: set[str] = set()
+
+TOLD: dict[str, Code] = {
+    ConditionStep.Kind.REPORTED: "condition.reported",
+    ConditionStep.Kind.ACCEPTED: "condition.accepted",
+    ConditionStep.Kind.REFUSED: "condition.refused",
+}
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,7 @@ def _open(document: Document, sign_off: SignOff, asked: Asked, by: User) -> Cond
     )
     details = {"blocks": str(asked.blocks), "owner": asked.owner.pk, "due_on": asked.due_on.isoformat()}
     _record("document.condition_asked", condition, by, condition.text, details, sign_off.version_sha)
+    announce(News("condition.asked", condition.document, condition.area, by, condition.pk, condition))
     return condition
 
 
@@ -216,6 +224,7 @@ def _step(condition: Condition, kind: str, text: str, link: str, by: User) -> Co
         condition=condition, kind=kind, text=text.strip(), link=link, by=by, by_name=by.name
     )
     _record(f"document.condition_{kind}", condition, by, step.text, {})
+    announce(News(TOLD[kind], condition.document, condition.area, by, step.pk, condition))
     return step
 
 

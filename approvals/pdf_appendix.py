@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import rounds
-from approvals.models import Decision, ReviewRound, SignOff
+from approvals import conditions, dissent, rounds, status
+from approvals.dissent import Dissent
+from approvals.models import Decision, Override, ReviewRound
 from documents.models import Version
 from documents.pdf import Appendix, appends
 from govsocial.core.templatetags.ui import in_words
@@ -29,6 +30,17 @@ class Consultation:
     round: ReviewRound
     standings: list[rounds.Standing]
     decision: Decision | None
+    dissents: list[Dissent]
+
+    @property
+    def status_line(self) -> list[status.Said]:
+        """Return the line that says of every area whether it answered."""
+        return status.line(self.standings)
+
+    @property
+    def overrides(self) -> list[Override]:
+        """Return why the decision went against each area that does not concur."""
+        return list(self.decision.overrides.all()) if self.decision else []
 
     @property
     def given(self) -> list[rounds.Standing]:
@@ -38,18 +50,13 @@ class Consultation:
     @property
     def silent(self) -> list[rounds.Standing]:
         """Return the areas that were asked and said nothing."""
-        return [standing for standing in self.standings if not standing.sign_off]
-
-    @property
-    def dissent(self) -> list[rounds.Standing]:
-        """Return the areas whose advice was unfavourable: a decision against it must not hide it."""
-        return [one for one in self.given if one.sign_off.decision == SignOff.Decision.DO_NOT_CONCUR]
+        return [standing for standing in self.standings if standing.is_asked and not standing.sign_off]
 
 
 @appends
 def approval_record(version: Version) -> Appendix | None:
     """Return the record of every round on `version`, or None when it was never sent for approval."""
-    found = version.rounds.select_related("decision").order_by("number")
+    found = version.rounds.select_related("decision").prefetch_related("decision__overrides").order_by("number")
     consultations = [_consultation(version, round_) for round_ in found]
     if not consultations:
         return None
@@ -57,7 +64,11 @@ def approval_record(version: Version) -> Appendix | None:
     return Appendix(
         heading=_("Approval record"),
         template_name="approvals/pdf/record.html",
-        context={"consultations": consultations, "revoked_at": _revoked_at(version)},
+        context={
+            "consultations": consultations,
+            "revoked_at": _revoked_at(version),
+            "conditions": conditions.of_document(version.document),
+        },
         state=state,
         tone=tone,
     )
@@ -81,7 +92,8 @@ def _revoked_at(version: Version) -> datetime | None:
 
 def _consultation(version: Version, round_: ReviewRound) -> Consultation:
     standings = rounds.standings(round_, version.document)
-    return Consultation(round_, standings, getattr(round_, "decision", None))
+    decision = getattr(round_, "decision", None)
+    return Consultation(round_, standings, decision, dissent.of_round(version.document, standings))
 
 
 def _told(decision: Decision) -> str:

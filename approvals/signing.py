@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from approvals import conditions, rounds, rules
 from approvals.conditions import Asked
 from approvals.models import ReviewRound, SignOff
+from approvals.news import Code, News, announce
 from approvals.rounds import Standing
 from documents import since
 from documents.models import Document
@@ -22,6 +23,10 @@ from organizations.models import Role, User
 
 #: What is said on conditions is said by the conditions.
 NEEDS_COMMENT = {SignOff.Decision.DO_NOT_CONCUR, SignOff.Decision.RECUSED}
+TOLD: dict[str, Code] = {
+    SignOff.Decision.RECUSED: "advice.recused",
+    SignOff.Decision.DO_NOT_CONCUR: "advice.objected",
+}
 
 
 @dataclass(frozen=True)
@@ -183,6 +188,8 @@ def _signed(
 
 
 def _record(verb: str, document: Document, sign: SignOff, by: User) -> None:
+    if code := TOLD.get(sign.decision):
+        announce(News(code, document, sign.area, by, sign.pk))
     details = {"area": sign.area, "decision": str(sign.decision), "sign_off": sign.pk}
     if sign.evidence_sha256:
         details |= {"evidence": sign.evidence_sha256, "given_on": sign.given_on.isoformat()}

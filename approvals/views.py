@@ -109,8 +109,8 @@ class Reviewed(OfDocument):
         return told.history(self.object, self.object.machine)
 
     def decisions(self) -> Any:
-        found = Decision.objects.filter(round__document=self.object).select_related("round__version")
-        found = found.prefetch_related("overrides__sign_off")
+        found = Decision.objects.filter(round__document=self.object)
+        found = found.select_related("round__version", "round__document").prefetch_related("overrides")
         return found.order_by("-at", "-pk")
 
 

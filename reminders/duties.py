@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 import frameworks
 from accounts.models import OfficialAccount
+from approvals.models import Condition
 from documents.models import Document
 from organizations.models import Organization, Role
 from reminders.people import Seat, names
@@ -148,6 +149,35 @@ def expiring_assessments(now: datetime) -> Iterator[Due]:
                 url_args=(assessment.pk,),
                 due_on=due_on,
                 stage=stage,
+            )
+
+
+@source
+def conditions(now: datetime) -> Iterator[Due]:
+    """A condition of a sign-off is met by its date: its owner and the coordinator owe it; the head hears when late."""
+    rows = Condition.objects.owed().filter(due_on__lte=horizon(now)).select_related("document__organization")
+    for condition in rows.order_by("due_on", "pk").iterator(chunk_size=CHUNK):
+        document = condition.document
+        stage, is_overdue = _staged(document.organization, condition.due_on, now, document.framework_code)
+        if stage is not None:
+            head = (Seat(Role.HEAD, kind=document.kind),) if is_overdue else ()
+            area = document.framework.area(condition.area).name
+            yield Due(
+                key=f"condition:{condition.pk}",
+                organization_id=document.organization_id,
+                seats=(Seat(Role.COORDINATOR), *head),
+                code="condition.overdue" if is_overdue else "condition.due",
+                params={
+                    "document": {"en": document.title_en, "fr": document.title_fr},
+                    "organization": names(document.organization),
+                    "area": {"en": area.en, "fr": area.fr},
+                    "due_on": {"date": condition.due_on.isoformat()},
+                },
+                url_name="approvals:condition",
+                url_args=(condition.pk,),
+                due_on=condition.due_on,
+                stage=stage,
+                people=frozenset({condition.owner_id}),
             )
 
 

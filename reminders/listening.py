@@ -67,7 +67,7 @@ def _account(account: OfficialAccount) -> dict[str, Any]:
 def asked_advisors(document: Document) -> set[int]:
     """Return the advisors of the areas that have not answered in the open round (a carried sign-off is an answer)."""
     round_ = rounds.current(document)
-    open_ones = [s for s in rounds.standings(round_, document) if s.sign_off is None] if round_ else []
+    open_ones = [s for s in rounds.standings(round_, document) if s.is_waited_for] if round_ else []
     seats = [Seat(Role.ADVISOR, area=standing.area.code) for standing in open_ones]
     return Roster([document.organization_id]).seated(document.organization_id, *seats)
 

@@ -109,6 +109,64 @@ MESSAGES = {
         _("%(by)s wrote in a conversation that you take part in, about %(document)s (%(organization)s)."),
         _("Read the conversation"),
     ),
+    "advice.recused": Message(
+        _("Your advice is asked for: %(document)s"),
+        _(
+            "%(by)s is recused, so another advisor of %(area)s is asked about this document: %(document)s "
+            "(%(organization)s). Read the frozen version and sign off."
+        ),
+        _("Read it and sign off"),
+    ),
+    "advice.objected": Message(
+        _("%(area)s does not concur: %(document)s"),
+        _(
+            "%(by)s does not concur, for %(area)s, with this document: %(document)s (%(organization)s). The reason "
+            "is on its page, where you can answer it."
+        ),
+        _("Read the objection"),
+    ),
+    "condition.asked": Message(
+        _("A condition of %(area)s: %(document)s"),
+        _(
+            "%(by)s concurs, for %(area)s, with this document on a condition: %(document)s (%(organization)s). The "
+            "page says what must be done, who sees to it and by when."
+        ),
+        _("Read the condition"),
+    ),
+    "condition.reported": Message(
+        _("Is your condition met? %(document)s"),
+        _(
+            "%(by)s says what was done about a condition of %(area)s on this document: %(document)s "
+            "(%(organization)s). It is closed once your area accepts it."
+        ),
+        _("Read it and answer"),
+    ),
+    "condition.accepted": Message(
+        _("Condition accepted as met: %(document)s"),
+        _("%(by)s accepted, for %(area)s, what was done about a condition on %(document)s (%(organization)s)."),
+        _("See the condition"),
+    ),
+    "condition.refused": Message(
+        _("Condition not accepted as met: %(document)s"),
+        _(
+            "%(by)s did not accept, for %(area)s, what was done about a condition on %(document)s "
+            "(%(organization)s). The reason is on its page."
+        ),
+        _("Read the reason"),
+    ),
+    "condition.due": Message(
+        _("A condition is due on %(due_on)s: %(document)s"),
+        _("A condition of %(area)s on %(document)s, of %(organization)s, must be met by %(due_on)s."),
+        _("Open the condition"),
+    ),
+    "condition.overdue": Message(
+        _("A condition is overdue since %(due_on)s: %(document)s"),
+        _(
+            "A condition of %(area)s on %(document)s, of %(organization)s, should have been met and accepted by "
+            "%(due_on)s."
+        ),
+        _("Open the condition"),
+    ),
     "submission.submit": Message(
         _("New submission: %(document)s"),
         _("%(organization)s sent a submission to the central entity: %(document)s. It waits for a reviewer."),

@@ -5,12 +5,13 @@ it has nothing to say.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from approvals import rounds, status
 from approvals.models import Decision, ReviewRound, SignOff
 from documents.models import Document
 from govsocial.core.declare import WorkItem, works
@@ -26,9 +27,11 @@ def _places(user: User, role: str) -> set[int]:
 
 
 def _open_rounds(state: str, organizations: set[int]) -> QuerySet:
-    rounds = ReviewRound.objects.open().filter(document__state=state, document__organization__in=organizations)
-    rounds = rounds.select_related("document__organization", "version").defer("version__content")
-    return rounds.order_by("opened_at", "pk")
+    """Return the open rounds of documents in `state`, each with what was `said` in it, in order."""
+    said = Prefetch("sign_offs", SignOff.objects.order_by("at", "pk"), to_attr="said")
+    found = ReviewRound.objects.open().filter(document__state=state, document__organization__in=organizations)
+    found = found.select_related("document__organization", "version").defer("version__content")
+    return found.prefetch_related(said).order_by("opened_at", "pk")
 
 
 def _where(document: Document) -> str:
@@ -50,7 +53,9 @@ def decisions_to_take(user: User) -> Iterator[WorkItem]:
         if may and user.pk not in round_.version.contributors:
             title = _("Decide on “%(document)s”") % {"document": document.title}
             since = document.state_changed_at
-            yield WorkItem("waits", title, document.get_absolute_url(), detail=_where(document), since=since)
+            said = status.in_words(rounds.standings(round_, document, round_.said))
+            detail = f"{_where(document)} · {said}" if said else _where(document)
+            yield WorkItem("waits", title, document.get_absolute_url(), detail=detail, since=since)
 
 
 @works
@@ -61,42 +66,37 @@ def consultations(user: User) -> Iterator[WorkItem]:
     places = {organization for organization, _area in advises} | coordinates
     if not places:
         return
-    signed = Prefetch("sign_offs", SignOff.objects.order_by("at", "pk"), to_attr="said")
-    for round_ in _open_rounds("consultation", places).prefetch_related(signed):
-        latest = {said.area: said for said in round_.said}
-        yield from _sign_offs(round_, advises, latest)
-        if round_.document.organization_id in coordinates and _is_settled(round_, latest):
+    for round_ in _open_rounds("consultation", places):
+        standings = rounds.standings(round_, round_.document, round_.said)
+        yield from _sign_offs(round_, user, standings)
+        if round_.document.organization_id in coordinates and _is_settled(standings):
             title = _("Send “%(document)s” to the head of communications") % {"document": round_.document.title}
             detail = _("Every sign-off that is mandatory is there.")
             yield WorkItem("waits", title, round_.document.get_absolute_url(), detail=detail, since=round_.opened_at)
 
 
-def _sign_offs(round_: ReviewRound, advises: set[tuple[int, str]], latest: dict[str, SignOff]) -> Iterator[WorkItem]:
+def _sign_offs(round_: ReviewRound, user: User, standings: list[rounds.Standing]) -> Iterator[WorkItem]:
+    """Yield what the user's own areas owe; who is recused owes nothing any more, the area's other advisors do."""
     document = round_.document
-    for asked in round_.policy["requirements"]:
-        area = asked["area"]
-        if (document.organization_id, area) not in advises or area in latest:
+    for standing in standings:
+        area = standing.area
+        is_theirs = user.has_role(Role.ADVISOR, document.organization_id, area.code)
+        if not (standing.is_waited_for and is_theirs) or standing.has_recused(user):
             continue
-        names = {"document": document.title, "area": document.framework.area(area).name}
+        names = {"document": document.title, "area": area.name}
         yield WorkItem(
             "waits",
             _("Sign off “%(document)s” for %(area)s") % names,
             document.get_absolute_url(),
             detail=_where(document),
             since=round_.opened_at,
-            due_on=date.fromisoformat(asked["due_on"]) if asked.get("due_on") else None,
+            due_on=standing.due_on,
         )
 
 
-def _is_settled(round_: ReviewRound, latest: dict[str, SignOff]) -> bool:
-    for asked in round_.policy["requirements"]:
-        said = latest.get(asked["area"])
-        if asked["mandatory"] and (said is None or (asked["blocking"] and not said.is_favourable)):
-            return False
-        # Voluntary areas are waited for until their days are over.
-        if said is None and asked.get("due_on", "") >= timezone.localdate().isoformat():
-            return False
-    return True
+def _is_settled(standings: list[rounds.Standing]) -> bool:
+    """Say whether the consultation is over: voluntary areas are waited for until their days are over."""
+    return all(one.is_settled and (one.is_late or not one.is_waited_for) for one in standings)
 
 
 @works

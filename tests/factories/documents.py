@@ -1,10 +1,15 @@
 """Documents in the state that a test needs, made with the product's own verbs."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from approvals import actions as approvals
 from approvals import rounds
-from approvals.models import SignOff
+from approvals.conditions import Asked
+from approvals.models import Condition, SignOff
 from documents import actions, carrying
 from documents.models import Document, Row
 from govsocial.core.transitions import perform
@@ -152,10 +157,33 @@ def draft_plan(strategy: Strategy, platform_: Platform, *, by: User, pair: Any =
     )
 
 
-def sign(document: Document, by: User, area: str = "privacy", decision: str = SignOff.Decision.CONCUR) -> SignOff:
+def sign(
+    document: Document,
+    by: User,
+    area: str = "privacy",
+    decision: str = SignOff.Decision.CONCUR,
+    *,
+    comment: str = "Read.",
+    asks: Sequence[Asked] = (),
+) -> SignOff:
     """Sign off the open round for `area`."""
     sha = rounds.current(document).version.sha256
-    return approvals.sign_off(document, area=area, decision=decision, comment="Read.", seen_sha=sha, by=by)
+    return approvals.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by, asks=asks)
+
+
+def asked(owner: User, blocks: str = "approval", *, days: int = 30) -> Asked:
+    """Return a condition to be met within `days`."""
+    due_on = timezone.localdate() + timedelta(days=days)
+    return Asked("Link the notice on weekends too.", blocks, owner, due_on)
+
+
+def condition(
+    document: Document, by: User, *, owner: User, area: str = "privacy", blocks: str = "approval", days: int = 30
+) -> Condition:
+    """Return the condition on which `area` concurs with the open round."""
+    decision = SignOff.Decision.CONDITIONS
+    signed = sign(document, by, area, decision, asks=[asked(owner, blocks, days=days)])
+    return signed.conditions.get()
 
 
 def approved_plan(

@@ -127,6 +127,7 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
             if verb == "consult" and stage == "decided":
                 documents.sign(document, cast["advisor"])
         made[stage] = document
+    condition = documents.condition(made["consulted"], cast["advisor"], owner=cast["author"])
     invite_writer(made["draft"], cast["invited writer"], by=cast["coordinator"])
     said = comments.add(made["draft"], section="a", kind=Comment.Kind.QUESTION, body="Why?", by=cast["advisor"])
     kept = comments.add(
@@ -139,7 +140,7 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         by=cast["advisor"],
     )
     row = Row.objects.filter(document=made["draft"], table="a_uses").first()
-    return {**made, "comment": said, "kept comment": kept, "row": row}
+    return {**made, "condition": condition, "comment": said, "kept comment": kept, "row": row}
 
 
 def protocols_of(home: Organization, cast: dict[str, User], draft: Document) -> dict[str, Any]:
