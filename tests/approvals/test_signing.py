@@ -52,7 +52,7 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize(("asked", "answer"), TABLE, ids=lambda one: str(one))
+@pytest.mark.parametrize(("asked", "answer"), TABLE, ids=str)
 def test_what_each_answer_settles(asked: tuple[bool, bool], answer: str | None) -> None:
     said = SignOff(area="legal", decision=answer) if answer else None
     mandatory, blocking = asked
