@@ -88,7 +88,7 @@ def add(organization: Organization, outline: Outline, said: Said, *, by: User) -
     """Add a question (or guidance) at the end of its section, with a key that was never used, and return it."""
     _hold(organization, by)
     outline.section(said["section"])
-    key = f"{OWN}{organization.code.replace('-', '_')}_{secrets.token_hex(4)}"
+    key = f"{OWN}{organization.code.lower().replace('-', '_')}_{secrets.token_hex(4)}"
     there = OwnQuestion.objects.filter(organization=organization, kind=outline.kind, section=said["section"])
     last = there.aggregate(last=Max("position"))["last"] or 0
     return OwnQuestion.objects.create(
