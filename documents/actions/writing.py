@@ -179,11 +179,14 @@ class _Save:
             self.pasts[revision] = history.rolled_back(self.now, self.edits, revision, self.stands.revision)
         return self.pasts[revision]
 
-    def _collision(self, place: str, seen: int, base: history.Base, mine: Any, *, gone: bool = False) -> Collision:
-        theirs = self.now.get(place)
+    def _changes_since(self, seen: int) -> dict[str, history.Change]:
+        """Return who changed each place last, after the revision `seen`."""
         if seen not in self.changes:
             self.changes[seen] = history.last_changes(self.edits, seen)
-        found = self.changes[seen]
+        return self.changes[seen]
+
+    def _collision(self, place: str, seen: int, base: history.Base, mine: Any, *, gone: bool = False) -> Collision:
+        theirs, found = self.now.get(place), self._changes_since(seen)
         row = str(places.parse(place).row)
         who = found.get(row if gone else place) or found.get(place) or found.get(row)
         merged = mine if gone else merging.merge(base.value, theirs, mine)
@@ -220,6 +223,9 @@ class _Save:
             base = self.past(seen).base(other)
             if other in saved or base.is_lost or base.equals(self.now.get(other)):
                 continue
+            change = self._changes_since(seen).get(other)
+            if change is not None and change.by == self.by:
+                continue  # Who wrote those words knows them, whatever this page shows.
             # Within a sitting only the page itself, where it was sent whole, tells the words that stood on it.
             typed = self.asked.get(other)
             found[other] = base.value if base.is_known else typed if base.equals(typed) else None
