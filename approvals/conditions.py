@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals import rules
 from approvals.models import Condition, ConditionStep, SignOff
@@ -71,10 +72,10 @@ class Standing:
     def label(self) -> str:
         """Return the state in words."""
         if self.is_met:
-            return _("Met")
+            return pgettext("a condition", "Met")
         if self.is_reported:
             return _("Reported as met: the area has not accepted it yet")
-        return _("Open: what was done is not accepted") if self.last else _("Open")
+        return _("Open: what was done is not accepted") if self.last else pgettext("a condition", "Open")
 
     @property
     def tone(self) -> str:

@@ -1,12 +1,13 @@
 """How did each strategy and plan come to the state that the demo shows? Written, consulted on, signed off, decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from approvals import actions as approvals
-from approvals import rounds
+from approvals import asking, dissent, rounds, signing
+from approvals.conditions import Asked
 from demo import composing, content, reviews, translating
 from demo.agenda import Agenda
 from demo.cast import Cast
@@ -94,6 +95,8 @@ class Lives:
         if "sign_offs" in entry:
             for sign in entry["sign_offs"]:
                 note(sign["days_ago"], lambda one=sign: self._sign(key, one))
+                if "answer" in sign:
+                    note(sign["answer"]["days_ago"], lambda one=sign: self._answer(key, one))
         elif entry["state"] != "consultation" and "withdrawn_days_ago" not in entry:
             note(_between(sent, decided or LATELY), lambda: self._sign_usual(key, org))
         self._note_end(key, org, entry, sent, decided)
@@ -156,14 +159,28 @@ class Lives:
         if "own_pia" in (entry := self._entry(key)):
             uses = [row["use"] for row in composing.plan(entry, document.outline, self.agenda.today).tables["a_uses"]]
             reviews.own_assessments(self.cast, entry, _own_uses(entry, uses, document))
-        perform(document, "consult", by=self.cast.holder(org, "coordinator"))
+        # About one of the fullest everybody is asked, also who need not be.
+        invited = [area.code for area, _why in asking.excused(document)] if key in FULLEST else []
+        perform(document, "consult", by=self.cast.holder(org, "coordinator"), invited=invited)
 
     def _entry(self, key: str) -> Entry:
         return content.plan(key) if key in {plan["key"] for plan in content.plans()} else {}
 
     def _sign(self, key: str, sign: Entry) -> None:
         by = self.cast.person(sign["by"])
-        self._say(key, sign["area"], sign["decision"], sign["comment"].get(by.language, sign["comment"]["en"]), by)
+        asks = [self._asked(one, by) for one in sign.get("asks", [])]
+        # A condition's language is the one that its advisor works in.
+        with translation.override(by.language):
+            self._say(key, sign["area"], sign["decision"], sign["comment"][by.language], by, asks)
+
+    def _asked(self, entry: Entry, by: User) -> Asked:
+        due_on = self.agenda.today + timedelta(days=entry["in_days"])
+        return Asked(entry["text"][by.language], entry["blocks"], self.cast.person(entry["owner"]), due_on)
+
+    def _answer(self, key: str, sign: Entry) -> None:
+        answer = sign["answer"]
+        by = self.cast.person(answer["by"])
+        dissent.respond(self.document(key), area=sign["area"], text=answer["text"][by.language], by=by)
 
     def _sign_usual(self, key: str, org: str) -> None:
         remarks = content.read("remarks")["sign_offs"]
@@ -172,12 +189,15 @@ class Lives:
                 by = self.cast.holder(org, "advisor", area)
             except KeyError:
                 continue  # nobody advises on this area there
+            standing = rounds.standing(rounds.opened(self.document(key)), self.document(key), area)
+            if standing is None or not standing.is_asked:
+                continue
             self._say(key, area, "concur", remarks[area][by.language], by)
 
-    def _say(self, key: str, area: str, decision: str, comment: str, by: User) -> None:
+    def _say(self, key: str, area: str, decision: str, comment: str, by: User, asks: Sequence[Asked] = ()) -> None:
         document = self.document(key)
         sha = rounds.current(document).version.sha256
-        approvals.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by)
+        signing.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by, asks=asks)
 
     def _submit(self, key: str, org: str) -> None:
         perform(self.document(key), "submit", by=self.cast.holder(org, "coordinator"))
@@ -185,7 +205,9 @@ class Lives:
     def _decide(self, key: str, entry: Entry) -> None:
         by = self.cast.person(next(entry[name] for name in _DECIDERS if name in entry))
         reason = entry.get("reason", {}).get(by.language, "")
-        perform(self.document(key), FINDINGS[entry["state"]], by=by, reason=reason)
+        said = {sign["area"]: sign["override"] for sign in entry.get("sign_offs", []) if "override" in sign}
+        overrides = {area: words[by.language] for area, words in said.items()}
+        perform(self.document(key), FINDINGS[entry["state"]], by=by, reason=reason, overrides=overrides)
 
     def _withdraw(self, key: str, org: str, entry: Entry) -> None:
         by = self.cast.holder(org, "coordinator")
