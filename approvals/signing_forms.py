@@ -52,6 +52,9 @@ class SignOffForm(forms.Form):
         widget=Textarea(rows=5),
     )
 
+    # What is needed follows from the answer, as the hints say.
+    marks_optional = False
+
     def __init__(self, document: Document, *args: Any, more: int = 0, **kwargs: Any) -> None:
         """Make the form; `more` is how many empty conditions to show beyond those that were typed."""
         super().__init__(*args, **kwargs)
@@ -70,7 +73,7 @@ class SignOffForm(forms.Form):
                 label=_("What must be done"), max_length=2000, required=False, widget=Textarea(rows=3)
             ),
             f"blocks_{number}": forms.ChoiceField(
-                label=_("What waits for it"), choices=choose + conditions.blocks_for(document), required=False
+                label=_("Meanwhile"), choices=choose + conditions.blocks_for(document), required=False
             ),
             f"owner_{number}": forms.ChoiceField(label=_("Who sees to it"), choices=choose + people, required=False),
             f"due_on_{number}": forms.DateField(label=_("By when"), required=False, widget=DateInput()),
@@ -100,7 +103,7 @@ class SignOffForm(forms.Form):
     def _is_whole(self, number: int, parts: dict[str, Any]) -> bool:
         missing = {
             "text": _("Write what must be done."),
-            "blocks": _("Choose what waits for the condition."),
+            "blocks": _("Choose what waits for it meanwhile."),
             "owner": _("Choose who sees to it."),
             "due_on": _("Give the date by which it must be met."),
         }

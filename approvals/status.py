@@ -16,7 +16,7 @@ SYMBOLS = {
     SignOff.Decision.CONCUR: ("✓", "success"),
     SignOff.Decision.CONDITIONS: ("✓", "warning"),
     SignOff.Decision.DO_NOT_CONCUR: ("✗", "danger"),
-    SignOff.Decision.NOT_APPLICABLE: ("○", "neutral"),
+    SignOff.Decision.NOT_APPLICABLE: ("–", "neutral"),
 }
 
 
@@ -61,15 +61,15 @@ def _signed(sign_off: SignOff) -> tuple[str, str, str]:
 
 def _unsigned(standing: Standing) -> tuple[str, str, str]:
     if not standing.is_asked:
-        return "○", "neutral", _("not required (%(why)s)") % {"why": standing.excused}
+        return "–", "neutral", _("not required (%(why)s)") % {"why": standing.excused}
     if standing.is_closed:
-        return "○", "neutral", _("no answer")
+        return "–", "neutral", _("no answer")
     names = {"date": short(standing.due_on) if standing.due_on else "–"}
     words = _("due %(date)s, late") % names if standing.is_late else _("due %(date)s") % names
     if standing.recused:
         who = ", ".join(one.signer_name for one in standing.recused)
         words = _("%(who)s recused, others asked, %(due)s") % {"who": who, "due": words}
-    return ("!", "danger", words) if standing.is_late else ("…", "info", words)
+    return ("!", "danger", words) if standing.is_late else ("–", "info", words)
 
 
 def short(value: date | datetime) -> str:
