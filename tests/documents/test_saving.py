@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents import actions, history, merging
+from documents.draft import Draft
 from documents.models import Contribution, Document, Edit, Presence, Row
 from documents.places import cell, cell_name
 from govsocial.core.transitions import perform
@@ -187,6 +188,24 @@ def test_who_else_is_here_is_shown_for_three_quarters_of_a_minute(
 
 
 # ---------------------------------------------------------------- history and sittings
+
+
+def test_who_keeps_their_own_words_in_both_languages_one_after_the_other_has_a_translation_in_step(
+    document: Document, coordinator: User, invited: User
+) -> None:
+    def save(by: User, seen: int, **texts: str) -> actions.Written:
+        wanted = {f"overview_presence|{lang}": text for lang, text in texts.items()}
+        return actions.write(document, "overview", wanted, by=by, seen=seen)
+
+    save(coordinator, 0, en="Theirs", fr="Le leur")
+    collided = save(invited, 0, en="Mine", fr="Le mien")
+    assert len(collided.collisions) == 2
+
+    save(invited, collided.revision, en="Mine")
+    save(invited, collided.revision, fr="Le mien")
+
+    state = Draft(document).translations["overview_presence"]
+    assert (state.en, state.fr) == ("source", "draft")
 
 
 def test_saves_of_one_sitting_are_one_edit_that_knows_what_stood_before(

@@ -74,8 +74,8 @@ def keep_own_text(author: Visitor, *names: str) -> None:
         author.button("Save").first.click()
         author.page.locator(".collision").nth(len(names) - 1).wait_for()
         author.sees("Les visiteurs demandent d’abord sur X.")
-        for _name in names:
-            author.button("Keep mine").first.click()
+        for name in names:
+            author.page.locator(f'[aria-labelledby="collision-{name}"] button[value=mine]').click()
         return
     author.press("Save", status=409)
     author.sees("Les visiteurs demandent d’abord sur X.")
