@@ -198,6 +198,7 @@ def test_every_message_can_be_said_with_what_its_move_brings() -> None:
         "by": "Alex",
         "account": "A",
         "platform": "X",
+        "area": {"en": "Privacy", "fr": "Vie privée"},
         "due_on": {"date": "2027-06-01"},
     }
 
