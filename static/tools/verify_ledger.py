@@ -62,7 +62,14 @@ def personal_digest(personal):
 
 def checkpoint_text(point):
     """The bytes that a checkpoint's signature is of."""
-    parts = ["govsocial ledger checkpoint 1", point["origin"], point["number"], point["seq"], point["hash"], point["at"]]
+    parts = [
+        "govsocial ledger checkpoint 1",
+        point["origin"],
+        point["number"],
+        point["seq"],
+        point["hash"],
+        point["at"],
+    ]
     return ("\n".join(map(str, [*parts, point["previous"]])) + "\n").encode()
 
 
@@ -138,17 +145,17 @@ def line_faults(lines):
     faults, hashes, expected, previous = [], {}, 1, GENESIS
     for line in lines:
         if set(line) != LINE_KEYS:
-            faults.append("line %s: does not have the parts that a line has" % line.get("seq", "?"))
+            faults.append("line {}: does not have the parts that a line has".format(line.get("seq", "?")))
             continue
         number = line["seq"]
         if number != expected:
-            faults.append("line %s: expected here, but line %s stands here" % (expected, number))
+            faults.append(f"line {expected}: expected here, but line {number} stands here")
         if line["prev"] != previous:
-            faults.append("line %s: does not follow from the line before it" % number)
+            faults.append(f"line {number}: does not follow from the line before it")
         if line_hash(line) != line["hash"]:
-            faults.append("line %s: was changed after it was written" % number)
+            faults.append(f"line {number}: was changed after it was written")
         if line["personal"] is not None and personal_digest(line["personal"]) != line["personal_digest"]:
-            faults.append("line %s: its names or words were changed" % number)
+            faults.append(f"line {number}: its names or words were changed")
         hashes[number], expected, previous = line["hash"], number + 1, line["hash"]
     return faults, hashes
 
@@ -159,17 +166,17 @@ def checkpoint_faults(points, hashes, key=None):
     if not points:
         return ["there is no checkpoint: nothing shows that the ledger is the one that was published"]
     for point in sorted(points, key=lambda point: point["number"]):
-        name = "checkpoint %s" % point["number"]
+        name = "checkpoint {}".format(point["number"])
         public, signature = base64.b64decode(point["key"]), base64.b64decode(point["signature"])
         if not is_signed(public, checkpoint_text(point), signature):
-            faults.append("%s: its signature is not valid" % name)
+            faults.append(f"{name}: its signature is not valid")
         if key and fingerprint(public) != key:
-            faults.append("%s: is signed with another key (%s)" % (name, fingerprint(public)))
+            faults.append(f"{name}: is signed with another key ({fingerprint(public)})")
         if point["number"] != last[0] + 1 or point["previous"] != previous or point["seq"] < last[1]:
-            faults.append("%s: does not follow from the checkpoint before it" % name)
+            faults.append(f"{name}: does not follow from the checkpoint before it")
         if point["seq"] and hashes.get(point["seq"]) != point["hash"]:
             told = "is not what was published then" if point["seq"] in hashes else "is missing"
-            faults.append("line %s: %s (%s of %s)" % (point["seq"], told, name, point["at"]))
+            faults.append("line {}: {} ({} of {})".format(point["seq"], told, name, point["at"]))
         previous = hashlib.sha256(checkpoint_text(point)).hexdigest()
         last = (point["number"], point["seq"])
     return faults
@@ -189,14 +196,18 @@ def main(arguments=None):
         faults, hashes = line_faults(lines)
         faults += checkpoint_faults(points, hashes, asked.key)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        print("cannot be read: %r" % error)
+        print(f"cannot be read: {error!r}")
         return 2
     print("\n".join(faults) or "whole: %d lines, %d checkpoints" % (len(lines), len(points)))
     erased = sum(line.get("personal") is None for line in lines)
     if erased:
         print("names and words are not in this copy for %d lines: erased by law, or not for this reader" % erased)
     if not faults and not asked.key:
-        print("key: %s (compare it with the one that you were given)" % fingerprint(base64.b64decode(points[-1]["key"])))
+        print(
+            "key: {} (compare it with the one that you were given)".format(
+                fingerprint(base64.b64decode(points[-1]["key"]))
+            )
+        )
     return 1 if faults else 0
 
 
