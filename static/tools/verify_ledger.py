@@ -198,16 +198,13 @@ def main(arguments=None):
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"cannot be read: {error!r}")
         return 2
-    print("\n".join(faults) or "whole: %d lines, %d checkpoints" % (len(lines), len(points)))
+    print("\n".join(faults) or f"whole: {len(lines)} lines, {len(points)} checkpoints")
     erased = sum(line.get("personal") is None for line in lines)
     if erased:
-        print("names and words are not in this copy for %d lines: erased by law, or not for this reader" % erased)
+        print(f"names and words are not in this copy for {erased} lines: erased by law, or not for this reader")
     if not faults and not asked.key:
-        print(
-            "key: {} (compare it with the one that you were given)".format(
-                fingerprint(base64.b64decode(points[-1]["key"]))
-            )
-        )
+        found = fingerprint(base64.b64decode(points[-1]["key"]))
+        print(f"key: {found} (compare it with the one that you were given)")
     return 1 if faults else 0
 
 
