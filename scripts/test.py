@@ -44,10 +44,10 @@ def main() -> None:
         arguments.remove("--coverage")
         databases, arguments = ["sqlite"], ["--cov", "--cov-report=term", *arguments]
     if not ALONE.intersection(arguments):
-        # What stays together and what begins first: tests/conftest.py. A process more than there are cores, since a
-        # journey waits for its browser a third of the time.
+        # A file stays on one core (its shared data is made once), and the long files begin first (tests/conftest.py). A
+        # process more than there are cores, since a journey waits for its browser a third of the time.
         processes = str(min(4, (os.cpu_count() or 2) + 1))
-        share = ["-n", processes, "--dist", "loadgroup", "--no-loadscope-reorder"]
+        share = ["-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
         arguments = [*share, *arguments]
     compile_messages.compile_all()
     codes = [run(database, arguments) for database in databases]

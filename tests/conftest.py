@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 LONGEST_FIRST = ("browser", "slow", "pdf")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep a file on one core (its shared data is made once), but let each journey have a core to itself."""
-    is_journey = "journeys" in item.path.parts
-    item.add_marker(pytest.mark.xdist_group(item.nodeid if is_journey else str(item.path)))
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, after the shuffle: two cores then end together."""

@@ -186,8 +186,10 @@ def test_the_version_freezes_what_covered_each_use(
     assert frozen["uses"][0]["name"] == {"en": "Broadcasting", "fr": "Diffusion"}
     assert frozen["uses"][0]["pia"]["title"] == {"en": "PIA: X", "fr": "EFVP : X"}
     assert coverage.of_plan(document).outcome == Outcome.NOT_COVERED
-    (panel,) = panels_for("version", version, author)
-    assert panel.context["coverage"] == frozen
+    shown = [
+        panel.context["coverage"] for panel in panels_for("version", version, author) if "coverage" in panel.context
+    ]
+    assert shown == [frozen]
 
 
 def test_the_same_coverage_freezes_to_the_same_bytes(draft: Draft, author: User) -> None:

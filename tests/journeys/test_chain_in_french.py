@@ -1,0 +1,14 @@
+"""Does the whole chain hold in a real browser, in French?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.journeys.chain import play_the_chain
+from tests.journeys.stage import Stage
+
+
+@pytest.mark.pdf
+def test_the_same_way_in_french(stage: Callable[..., Stage], settings: Any) -> None:
+    play_the_chain(stage, settings, "fr")

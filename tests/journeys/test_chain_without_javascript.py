@@ -1,0 +1,14 @@
+"""Does the whole chain hold in a real browser, without JavaScript?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.journeys.chain import play_the_chain
+from tests.journeys.stage import Stage
+
+
+@pytest.mark.pdf
+def test_the_same_way_without_javascript(stage: Callable[..., Stage], settings: Any) -> None:
+    play_the_chain(stage, settings, "en", has_script=False)
