@@ -11,6 +11,7 @@ from django.utils import translation
 from govsocial.core import append_only
 from organizations.models import Organization, User
 from tests import browser as chromium
+from tests import databases
 from tests.factories import people
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ LONGEST_FIRST = ("browser", "slow", "pdf")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, after the shuffle: two cores then end together."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long, after the shuffle: two cores then end together.
+
+    Tests without a database say the same beside either, so they are asked once.
+    """
+    if databases.IS_SECOND:
+        config.hook.pytest_deselected(items=[item for item in items if not databases.asks_one(item)])
+        items[:] = [item for item in items if databases.asks_one(item)]
 
     def weight(item: pytest.Item) -> int:
         marks = [place for place, name in enumerate(LONGEST_FIRST) if item.get_closest_marker(name)]

@@ -25,6 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from govsocial.core.models import Event
 from organizations.models import User
+from tests import databases
 from tests.house import walk_poison, walk_routes, walk_world
 from tests.house.walk_routes import Stop
 from tests.house.walk_world import World
@@ -223,6 +224,7 @@ def test_who_is_refused_leaves_nothing_behind(walked: dict[Key, Outcome]) -> Non
 READERS = ["anonymous", "coordinator", "administrator", "entity reviewer"]
 
 
+@databases.once("templates make markup, not databases")
 def test_nothing_that_people_type_becomes_markup(world: World) -> None:
     reached = walk_poison.poison(world.people["coordinator"])
     walkers = {name: Walker(world.people[name]) for name in READERS}
