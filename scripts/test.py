@@ -1,5 +1,7 @@
 """Does everything work on both databases? Runs the whole suite on SQLite, then on PostgreSQL with Redis.
 
+The second run leaves out what has no database at all, or cannot depend on which (tests/databases.py).
+
 Arguments are pytest's; the tests share the cores unless `-n`, `-s` or `--pdb` is among them. `--only sqlite` or
 `--only postgres` runs one of the two; `--coverage` measures one on SQLite.
 """
