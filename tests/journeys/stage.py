@@ -217,7 +217,10 @@ class Visitor:
 
     def tick(self, name: str, value: str = "") -> None:
         chosen = f'[value="{value}"]' if value else ""
-        self.page.locator(f'[name="{name}"]{chosen}').first.check()
+        box = self.page.locator(f'[name="{name}"]{chosen}').first
+        if not box.is_checked():
+            box.press("Space")  # by keyboard: what was just saved may move the page under a pointer
+        assert box.is_checked()
 
     def value(self, name: str) -> str:
         return self.page.locator(f'[name="{name}"]').first.input_value()
