@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('en', 'English'), ('fr', 'French')], max_length=2)),
                 ('source_sha', models.CharField(blank=True, max_length=64)),
                 ('is_reviewed', models.BooleanField(default=False)),
-                ('method', models.CharField(blank=True, choices=[('', 'Not said'), ('author', 'Written in both languages by the authors'), ('translator', 'Translated by a translator of the organization'), ('bureau', 'Translated by the Translation Bureau or a supplier'), ('machine_reviewed', 'Machine translation, reviewed by a person')], default='', max_length=20, verbose_name='how it was translated')),
+                ('method', models.CharField(blank=True, choices=[('', 'Not said'), ('author', 'Written in both languages by the authors'), ('translator', 'Translated by a translator of the organization'), ('bureau', 'Translated by a translation bureau or a supplier'), ('machine_reviewed', 'Machine translation, reviewed by a person')], default='', max_length=20, verbose_name='how it was translated')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='documents.document')),

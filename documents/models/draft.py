@@ -181,7 +181,7 @@ class Translation(models.Model):
         UNKNOWN = "", _("Not said")
         AUTHOR = "author", _("Written in both languages by the authors")
         TRANSLATOR = "translator", _("Translated by a translator of the organization")
-        BUREAU = "bureau", _("Translated by the Translation Bureau or a supplier")
+        BUREAU = "bureau", _("Translated by a translation bureau or a supplier")
         MACHINE_REVIEWED = "machine_reviewed", _("Machine translation, reviewed by a person")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="translations")

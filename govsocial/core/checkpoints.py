@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from govsocial.core.ledger import GENESIS, PERSONAL, stamp
+from govsocial.core.ledger import GENESIS, PERSONAL, facts, stamp
 from govsocial.core.models import Checkpoint, Event, LedgerHead
 
 EVERY = timedelta(hours=24)
@@ -112,18 +112,9 @@ def lines(*, names_of: set[str] | None = None) -> Iterator[dict[str, Any]]:
     """
     for event in Event.objects.select_related("personal").order_by("seq").iterator(chunk_size=2000):
         yield {
+            **facts(event),
             "seq": event.seq,
-            "at": stamp(event.at),
-            "verb": event.verb,
-            "actor": str(event.actor_id or ""),
-            "organization": event.organization_code,
-            "subject": f"{event.subject_type}:{event.subject_id}",
-            "before": event.before,
-            "after": event.after,
-            "version": event.version_sha,
-            "details": event.details,
             "personal_digest": event.personal_digest,
-            "prev": event.prev_hash,
             "hash": event.hash,
             "personal": _personal(event) if names_of is None or event.organization_code in names_of else None,
         }

@@ -41,24 +41,25 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def facts(event: Event) -> dict[str, Any]:
+    """Return what a line says, as it is hashed and as it is exported: no names, no free text."""
+    return {
+        "at": stamp(event.at),
+        "verb": event.verb,
+        "actor": str(event.actor_id or ""),
+        "organization": event.organization_code,
+        "subject": f"{event.subject_type}:{event.subject_id}",
+        "before": event.before,
+        "after": event.after,
+        "version": event.version_sha,
+        "details": event.details,
+        "prev": event.prev_hash,
+    }
+
+
 def line_hash(event: Event) -> str:
     """Return what `event.hash` must be, from its other columns."""
-    return sha256(
-        {
-            "seq": str(event.seq),
-            "at": stamp(event.at),
-            "verb": event.verb,
-            "actor": str(event.actor_id or ""),
-            "organization": event.organization_code,
-            "subject": f"{event.subject_type}:{event.subject_id}",
-            "before": event.before,
-            "after": event.after,
-            "version": event.version_sha,
-            "details": event.details,
-            "personal": event.personal_digest,
-            "prev": event.prev_hash,
-        }
-    )
+    return sha256({**facts(event), "seq": str(event.seq), "personal": event.personal_digest})
 
 
 def personal_digest(personal: EventPersonal) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,10 @@ from documents.diff import compare
 from documents.draft import Draft
 from documents.models import Document, Look
 from documents.templatetags.differences import difference
-from frameworks import Text
 from govsocial.core.transitions import perform
 from organizations.models import Organization, User
 from tests.factories import documents as make
+from tests.factories import packs
 
 SignIn = Callable[[User], Client]
 #: What breaks naive tokenisers: accents written apart, emoji joined and flagged, ideographs, hard spaces, line ends.
@@ -161,30 +162,29 @@ def test_choices_are_compared_one_by_one_and_facts_of_the_head_in_words() -> Non
     assert told == ["Service delivery"]
 
 
-def test_a_new_wording_of_the_question_is_told_beside_what_was_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    pack = frameworks.get("gc-2013")
-    old = pack.outline("strategy", 1)
-    first, *others = old.sections
-    asked, gone, *kept = first.fields
-    reworded = asked.model_copy(update={"label": Text(en="What do you do today?", fr="Que faites-vous aujourd’hui?")})
-    extra = gone.model_copy(update={"key": "overview_new"})
-    newer = old.model_copy(
-        update={"version": 99, "sections": (first.model_copy(update={"fields": (reworded, *kept, extra)}), *others)}
-    )
-    both = pack.model_copy(update={"outlines": (*pack.outlines, newer)})
-    monkeypatch.setattr(frameworks, "get", lambda _code: both)
-    said = {asked.key: {"en": "Same", "fr": "Pareil"}, gone.key: {"en": "Old", "fr": "Vieux"}}
-    before = content(overview={"answers": said})
-    after = content(version=99, overview={"answers": {asked.key: said[asked.key]}})
+def test_a_new_wording_of_the_question_is_told_beside_what_was_answered(tmp_path: Path) -> None:
+    asked, gone = (field.key for field in frameworks.get("gc-2013").outline("strategy", 1).sections[0].fields[:2])
 
-    (section,) = compare(before, after).changed
+    def renew(strategy: dict[str, Any]) -> None:
+        first, second, *others = (fields := strategy["sections"][0]["fields"])
+        first["label"] = {"en": "What do you do today?", "fr": "Que faites-vous aujourd’hui?"}
+        fields[:] = [first, *others, {**second, "key": "overview_new"}]
 
-    parts = {part.key: part for part in section.parts if part.is_changed}
-    assert [one.lang for one in parts[asked.key].rewordings] == ["en", "fr"]
-    assert not parts[asked.key].changes
-    assert [change.state for change in parts[gone.key].changes] == ["removed", "removed"]
-    assert parts[gone.key].asked == "removed"
-    assert section.reworded == 1
+    said = {asked: {"en": "Same", "fr": "Pareil"}, gone: {"en": "Old", "fr": "Vieux"}}
+
+    with packs.installed(packs.with_second(tmp_path, "strategy", renew)) as install:
+        install()
+        before = content(overview={"answers": said})
+        after = content(version=2, overview={"answers": {asked: said[asked]}})
+
+        (section,) = compare(before, after).changed
+
+        parts = {part.key: part for part in section.parts if part.is_changed}
+        assert [one.lang for one in parts[asked].rewordings] == ["en", "fr"]
+        assert not parts[asked].changes
+        assert [change.state for change in parts[gone].changes] == ["removed", "removed"]
+        assert parts[gone].asked == "removed"
+        assert section.reworded == 1
 
 
 # ---------------------------------------------------------------- pages

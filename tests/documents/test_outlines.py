@@ -1,13 +1,12 @@
 """Does a document stay on its outline, may an organization add and never remove, and does moving on lose nothing?"""
 
 import json
-import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -15,20 +14,17 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import frameworks
 from approvals import rounds
 from documents import actions, moving, overlays
 from documents.completeness import missing
 from documents.draft import Draft
 from documents.models import Answer, Document, Overlay, OwnQuestion, Row
 from documents.reading import Reading
-from frameworks import Framework, loader
-from frameworks.reading import sha256_of
 from govsocial.core.models import Event
 from govsocial.core.transitions import perform
 from organizations.models import Organization, User
 from tests.factories import documents as make
-from tests.factories import people
+from tests.factories import packs, people
 
 SignIn = Callable[[User], Client]
 
@@ -217,29 +213,21 @@ def test_a_version_is_read_from_its_own_bytes_with_the_questions_of_its_day(
 
 
 @pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Framework:
-    """Return a made-up pack: the real one with a second version of the plan's outline, read from its files."""
-    folder = tmp_path_factory.mktemp("packs") / "gc-2013"
-    shutil.copytree(loader.PACKS / "gc-2013", folder)
-    outlines = folder / "outlines"
-    content = yaml.load((outlines / "plan-1.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    renewed(content)
-    text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
-    (outlines / "plan-2.yaml").write_text(text, encoding="utf-8")
-    published = {path.name: sha256_of(path) for path in outlines.glob("*.yaml")}
-    (folder / "published.json").write_text(json.dumps(published), encoding="utf-8")
-    return loader.load(folder)
+def packs_with_second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a made-up pack: the real one with a second version of the plan's outline."""
+    return packs.with_second(tmp_path_factory.mktemp("packs"), "plan", renewed)
 
 
 @pytest.fixture
-def issue(second: Framework, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def issue(packs_with_second: Path) -> Iterator[Callable[[], None]]:
     """Return a function after which every page knows both versions."""
-    return lambda: monkeypatch.setattr(frameworks, "get", lambda _code: second)
+    with packs.installed(packs_with_second) as install:
+        yield install
 
 
 def renewed(plan: dict[str, Any]) -> None:
     """Make plan 2: a question gone, one added, one reworded, one of another kind, a table and a column gone."""
-    plan["version"], a, b = 2, *plan["sections"][:2]
+    a, b = plan["sections"][:2]
     fields = {field["key"]: field for section in plan["sections"] for field in section["fields"]}
     a["fields"].remove(fields["a_drivers"])
     a["fields"].append({**fields["a_mandate"], "key": "a_need", "label": {"en": "Which need?", "fr": "Quel besoin?"}})
