@@ -292,12 +292,18 @@ class DelegationQuerySet(BelongingQuerySet):
 class Delegation(models.Model):
     """A head of communications designates a person to act, with an instrument, a scope and dates (§4, footnote 1).
 
-    `kinds` are the kinds of document it covers; none means all of them.
+    `kinds` are the kinds of document it covers; none means all of them. A designate decides beside the head; who is
+    acting takes the head's place while the head is away.
     """
+
+    class Capacity(models.TextChoices):
+        DESIGNATE = "designate", _("Designate")
+        ACTING = "acting", _("Acting head")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="delegations")
     principal = models.ForeignKey(User, models.PROTECT, related_name="delegations_given")
     delegate = models.ForeignKey(User, models.PROTECT, related_name="delegations_held", verbose_name=_("designate"))
+    capacity = models.CharField(_("capacity"), max_length=10, choices=Capacity, default=Capacity.DESIGNATE)
     kinds = models.JSONField(_("for which documents"), default=list, blank=True)
     instrument = models.CharField(_("instrument (letter, e-mail) and its date"), max_length=300)
     valid_from = models.DateField(_("from"))

@@ -107,6 +107,7 @@ class ConditionStep(AppendOnly):
         REPORTED = "reported", _("Reported as met")
         ACCEPTED = "accepted", _("Accepted as met")
         REFUSED = "refused", _("Not accepted")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the area")
 
     condition = models.ForeignKey(Condition, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models.round import ReviewRound
 from approvals.models.signing import SignOff
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
+from organizations.models import Delegation
 
 
 class DecisionQuerySet(AppendOnlyQuerySet):
@@ -18,7 +19,12 @@ class DecisionQuerySet(AppendOnlyQuerySet):
 
 
 class Decision(AppendOnly):
-    """The final word of a round: one, ever, on the hash of the version that the head saw (§4; Standard 6.1.1–2)."""
+    """The final word of a round: one, ever, on the hash of the version that the head saw (§4; Standard 6.1.1–2).
+
+    `delegation` and a copy of its `instrument` say on what authority somebody else than the head decided;
+    `confirmed_by` and `confirmed_at` how and when they last proved who they are; `checks` what they affirmed, as
+    [{"code", "en", "fr"}] in the words that they read.
+    """
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("Approved")
@@ -28,6 +34,7 @@ class Decision(AppendOnly):
     class Capacity(models.TextChoices):
         INCUMBENT = "incumbent", _("in their own right")
         DESIGNATE = "designate", _("as designate")
+        ACTING = "acting", _("as acting head")
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="decision")
     outcome = models.CharField(max_length=20, choices=Outcome)
@@ -39,6 +46,11 @@ class Decision(AppendOnly):
     title_fr = models.CharField(max_length=200, blank=True)
     capacity = models.CharField(max_length=20, choices=Capacity)
     on_behalf_of = models.CharField(max_length=200, blank=True)
+    delegation = models.ForeignKey(Delegation, models.PROTECT, null=True, blank=True, related_name="+")
+    instrument = models.CharField(max_length=300, blank=True)
+    confirmed_by = models.CharField(max_length=20, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    checks = models.JSONField(default=list, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
