@@ -1,9 +1,11 @@
 """How is a row that people signed, or that the ledger holds, kept from ever changing? By the database itself.
 
-Every model that inherits `AppendOnly` gets triggers on SQLite and PostgreSQL that refuse UPDATE and DELETE. They are
-laid again after every migrate, because SQLite drops a table's triggers whenever Django rebuilds that table.
+Every model that inherits `AppendOnly` gets triggers on SQLite and PostgreSQL that refuse UPDATE and DELETE, and what
+goes round both: TRUNCATE on PostgreSQL, INSERT OR REPLACE on SQLite. They are laid again after every migrate, because
+SQLite drops a table's triggers whenever Django rebuilds that table.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -18,14 +20,17 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
+# ALWAYS: also where a session plays a replica, which is how a superuser silences triggers without dropping them.
 PG_TRIGGER = """
-CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION govsocial_refuse_change()
+CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON "{table}" FOR EACH {each} EXECUTE FUNCTION govsocial_refuse_change();
+ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}
 """
 SQLITE_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON "{table}"
+CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON "{table}" {when}
 BEGIN SELECT RAISE(ABORT, 'append-only: {verb} on {table} is refused'); END
 """
-VERBS = ("UPDATE", "DELETE")
+#: What is refused, by database. SQLite deletes what INSERT OR REPLACE replaces without firing the trigger on DELETE.
+VERBS = {"postgresql": ("UPDATE", "DELETE", "TRUNCATE"), "sqlite": ("UPDATE", "DELETE", "INSERT")}
 
 
 class AppendOnlyQuerySet(models.QuerySet):
@@ -72,10 +77,36 @@ def install_triggers(using: str = "default", **_kwargs: Any) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(PG_FUNCTION)
-        template = PG_TRIGGER if connection.vendor == "postgresql" else SQLITE_TRIGGER
-        for table in (m._meta.db_table for m in append_only_models() if m._meta.db_table in existing):
-            for verb in VERBS:
-                cursor.execute(template.format(name=trigger_name(table, verb), verb=verb, table=table))
+        for model, verb in _guarded(connection.vendor):
+            if model._meta.db_table in existing:
+                cursor.execute(_trigger(connection.vendor, model, verb))
+
+
+def _guarded(vendor: str) -> Iterator[tuple[type[models.Model], str]]:
+    return ((model, verb) for model in append_only_models() for verb in VERBS[vendor])
+
+
+def _trigger(vendor: str, model: type[models.Model], verb: str) -> str:
+    table = model._meta.db_table
+    name = trigger_name(table, verb)
+    if vendor == "postgresql":
+        return PG_TRIGGER.format(name=name, verb=verb, table=table, each="STATEMENT" if verb == "TRUNCATE" else "ROW")
+    when = f"WHEN {_would_replace(model)}" if verb == "INSERT" else ""
+    return SQLITE_TRIGGER.format(name=name, verb=verb, table=table, when=when)
+
+
+def _would_replace(model: type[models.Model]) -> str:
+    """Return the SQL that holds when a row is there already with one of the new row's unique values."""
+    meta = model._meta
+    unique = [(field.column,) for field in meta.concrete_fields if field.unique]
+    names = [*meta.unique_together, *(one.fields for one in meta.total_unique_constraints)]
+    unique += [tuple(meta.get_field(name).column for name in group) for group in names]
+    return " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{meta.db_table}" AS kept WHERE '  # noqa: S608 -- names of the models' own columns
+        + " AND ".join(f'kept."{column}" = NEW."{column}"' for column in columns)
+        + ")"
+        for columns in unique
+    )
 
 
 def remove_triggers(using: str = "default") -> None:
@@ -83,8 +114,9 @@ def remove_triggers(using: str = "default") -> None:
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table in (m._meta.db_table for m in append_only_models() if m._meta.db_table in existing):
-            for verb in VERBS:
+        for model, verb in _guarded(connection.vendor):
+            table = model._meta.db_table
+            if table in existing:
                 on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {trigger_name(table, verb)}{on}")
 
@@ -92,9 +124,9 @@ def remove_triggers(using: str = "default") -> None:
 def missing_triggers(using: str = "default") -> list[str]:
     """Return the names of triggers that should stand and do not (`manage.py doctor` tells the operator)."""
     connection = connections[using]
-    wanted = [trigger_name(m._meta.db_table, verb) for m in append_only_models() for verb in VERBS]
+    wanted = [trigger_name(model._meta.db_table, verb) for model, verb in _guarded(connection.vendor)]
     query = (
-        "SELECT tgname FROM pg_trigger"
+        "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type='trigger'"
     )
