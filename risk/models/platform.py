@@ -1,4 +1,4 @@
-"""Which platforms did the central entity review, and which assessments cover which uses? (§4.2(f))"""
+"""What did the central entity record of a platform, and did it review it? (§4.2(b), (f); App. A)"""
 
 import re
 import unicodedata
@@ -9,12 +9,10 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from documents.models import Document
-from organizations.models import Organization, in_language
+from organizations.models import in_language
 
 
 class PlatformQuerySet(models.QuerySet):
@@ -161,116 +159,3 @@ class Platform(models.Model):
         path = unicodedata.normalize("NFC", unquote(parts.path))
         found = re.match(self.path_pattern, path) or re.match(self.path_pattern, f"{path}?{parts.query}")
         return found["handle"] if found else ""
-
-
-class AssessmentQuerySet(models.QuerySet):
-    """PIA and TRA records."""
-
-    def visible_to(self, user: Any) -> "AssessmentQuerySet":
-        """Return the enterprise ones, those shared, those of the user's organizations; all for the entity."""
-        if user.is_of_entity:
-            return self
-        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
-        return self.filter(shared | models.Q(organization__in=user.organization_ids))
-
-    def current(self) -> "AssessmentQuerySet":
-        """Return those signed and not expired today."""
-        today = timezone.localdate()
-        unexpired = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=today)
-        return self.filter(unexpired, signed_on__isnull=False, signed_on__lte=today)
-
-    def usable_by(self, organization_id: int) -> "AssessmentQuerySet":
-        """Return what an organization may rely on: government-wide, its own, and those that others share (§4.2(f))."""
-        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
-        return self.filter(shared | models.Q(organization_id=organization_id))
-
-    def newest(self) -> "AssessmentQuerySet":
-        """Return those that no later signed one of the same kind, scope, organization and platform has replaced."""
-        same = {name: models.OuterRef(name) for name in ("kind", "scope", "organization", "platform")}
-        later = Assessment.objects.filter(**same, signed_on__gt=models.OuterRef("signed_on"))
-        return self.filter(~models.Exists(later))
-
-    def ending_by(self, day: date) -> "AssessmentQuerySet":
-        """Return signed ones whose validity ends by `day`."""
-        return self.filter(signed_on__isnull=False, valid_until__lte=day)
-
-
-class Assessment(models.Model):
-    """One privacy impact assessment or threat and risk assessment of uses on a platform (§4.2(f); App. A, privacy).
-
-    `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's
-    own are shared with the entity so that others can leverage them. `record` is the document in which it is written,
-    if it is written here.
-    """
-
-    class Kind(models.TextChoices):
-        PIA = "pia", _("Privacy impact assessment (PIA)")
-        TRA = "tra", _("Threat and risk assessment (TRA)")
-
-    class Scope(models.TextChoices):
-        ENTERPRISE = "enterprise", _("Government-wide")
-        OWN = "own", _("The department’s own")
-
-    kind = models.CharField(_("kind"), max_length=3, choices=Kind)
-    scope = models.CharField(_("scope"), max_length=10, choices=Scope)
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="assessments")
-    platform = models.ForeignKey(Platform, models.PROTECT, related_name="assessments", verbose_name=_("platform"))
-    title_en = models.CharField(_("title in English"), max_length=200)
-    title_fr = models.CharField(_("title in French"), max_length=200)
-    reference = models.CharField(_("file reference"), max_length=100, blank=True)
-    uses = models.JSONField(_("assessed uses"), default=list)
-    summary_en = models.TextField(_("summary in English"), blank=True)
-    summary_fr = models.TextField(_("summary in French"), blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    is_shared = models.BooleanField(_("shared with other organizations"), default=False)
-    record = models.OneToOneField(
-        Document, models.PROTECT, null=True, blank=True, related_name="assessment", verbose_name=_("record")
-    )
-    created_at = models.DateTimeField(default=timezone.now)
-
-    history = HistoricalRecords()
-    objects = AssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
-        indexes = [
-            models.Index(fields=["platform", "kind", "scope"], name="assessment_by_platform"),
-            models.Index(fields=["valid_until"], name="assessment_by_end"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("risk:assessment", args=[self.pk])
-
-    @property
-    def title(self) -> str:
-        return in_language(self, "title")
-
-    @property
-    def summary(self) -> str:
-        return in_language(self, "summary")
-
-    @property
-    def is_signed(self) -> bool:
-        return self.signed_on is not None and self.signed_on <= timezone.localdate()
-
-    @property
-    def is_enterprise(self) -> bool:
-        return self.scope == self.Scope.ENTERPRISE
-
-    @property
-    def predates_terms(self) -> bool:
-        """Say whether it was signed before the platform's present terms or privacy policy."""
-        changed = self.platform.terms_changed_on
-        return self.signed_on is not None and changed is not None and self.signed_on < changed
-
-    @property
-    def is_expired(self) -> bool:
-        return self.valid_until is not None and self.valid_until < timezone.localdate()
