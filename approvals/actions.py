@@ -81,6 +81,17 @@ def close_round(move: Move) -> None:
         move.version_sha = round_.version.sha256
 
 
+def send_back(move: Move) -> None:
+    """Close the open round as returned, before anybody decided; the ledger line says for which areas (§3; App. A)."""
+    round_ = rounds.opened(move.obj)
+    _close(round_, Decision.Outcome.RETURNED)
+    since.look(move.obj, by=move.by)
+    move.version_sha = round_.version.sha256
+    areas = [row["area"] for row in round_.policy["requirements"] if row["blocking"]]
+    hats = {hat.area for hat in move.by.hats if hat.organization_id == move.obj.organization_id}
+    move.details |= {"round": round_.number, "areas": [area for area in areas if area in hats]}
+
+
 def _close(round_: ReviewRound, outcome: str) -> None:
     round_.closed_at, round_.outcome = timezone.now(), outcome
     round_.save(update_fields=["closed_at", "outcome"])

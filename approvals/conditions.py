@@ -1,7 +1,7 @@
 """On what conditions does an area concur, who meets them by when, and what do they stop meanwhile?
 
-A condition stands until an advisor of its area accepts what was done about it; nothing else closes it, neither a new
-sign-off of the area nor another round.
+A condition stands until an advisor of its area accepts what was done about it, or withdraws it with a reason; nothing
+else closes it, neither a new sign-off of the area nor another round.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +31,7 @@ TOLD: dict[str, Code] = {
     ConditionStep.Kind.REPORTED: "condition.reported",
     ConditionStep.Kind.ACCEPTED: "condition.accepted",
     ConditionStep.Kind.REFUSED: "condition.refused",
+    ConditionStep.Kind.WITHDRAWN: "condition.withdrawn",
 }
 
 
@@ -60,25 +61,38 @@ class Standing:
         return bool(self.last and self.last.kind == ConditionStep.Kind.ACCEPTED)
 
     @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.last and self.last.kind == ConditionStep.Kind.WITHDRAWN)
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nothing more is asked of anybody."""
+        return self.is_met or self.is_withdrawn
+
+    @property
     def is_reported(self) -> bool:
         return bool(self.last and self.last.kind == ConditionStep.Kind.REPORTED)
 
     @property
     def is_overdue(self) -> bool:
-        return not self.is_met and self.condition.due_on < timezone.localdate()
+        return not self.is_closed and self.condition.due_on < timezone.localdate()
 
     @property
     def label(self) -> str:
         """Return the state in words."""
         if self.is_met:
             return pgettext("a condition", "Met")
+        if self.is_withdrawn:
+            return _("Withdrawn by the area")
         if self.is_reported:
             return _("Reported as met: the area has not accepted it yet")
         return _("Open: what was done is not accepted") if self.last else pgettext("a condition", "Open")
 
     @property
     def tone(self) -> str:
-        return "success" if self.is_met else "danger" if self.is_overdue else "info" if self.is_reported else "warning"
+        if self.is_closed:
+            return "success" if self.is_met else "closed"
+        return "danger" if self.is_overdue else "info" if self.is_reported else "warning"
 
 
 def gates() -> tuple[Any, ...]:
@@ -99,11 +113,11 @@ def owners(document: Document) -> Any:
 
 
 def of_document(document: Document) -> list[Standing]:
-    """Return every condition ever asked on `document`, those not met first, by date: two queries."""
+    """Return every condition ever asked on `document`, those that stand first, by date: two queries."""
     steps = Prefetch("steps", ConditionStep.objects.order_by("at", "pk"), to_attr="told")
     found = Condition.objects.filter(document=document).select_related("owner", "sign_off").prefetch_related(steps)
     standings = [Standing(_with(document, one), tuple(one.told)) for one in found.order_by("due_on", "pk")]
-    return sorted(standings, key=lambda one: one.is_met)
+    return sorted(standings, key=lambda one: one.is_closed)
 
 
 def of(condition: Condition) -> Standing:
@@ -117,7 +131,7 @@ def _with(document: Document, condition: Condition) -> Condition:
 
 
 def unmet(document: Document, area: str = "") -> Any:
-    """Return the conditions on `document` that no area has accepted as met, of one area where given."""
+    """Return the conditions on `document` that still stand, of one area where given."""
     found = Condition.objects.unmet().filter(document=document)
     return (found.filter(area=area) if area else found).order_by("due_on", "pk")
 
@@ -208,12 +222,35 @@ def judge(condition: Condition, *, accepts: bool, text: str, by: User) -> Condit
     return _step(condition, ConditionStep.Kind.ACCEPTED if accepts else ConditionStep.Kind.REFUSED, text, "", by)
 
 
+@transaction.atomic
+def withdraw(condition: Condition, *, text: str, by: User) -> ConditionStep:
+    """Take a condition back, for the area that asked for it: it is closed for good, and nothing waits for it any more.
+
+    Raises PermissionDenied when `by` does not advise on the condition's area; ValidationError when it is closed, or
+    when `by` sees to it or reported on it: nobody lets themselves off.
+    """
+    access.require(by, rules.WITHDRAW_CONDITION, condition)
+    _locked(condition, by)
+    if answers_for(condition, by):
+        message = _("You see to this condition yourself, so another advisor of the area must withdraw it.")
+        raise ValidationError(message, code="own_condition")
+    return _step(condition, ConditionStep.Kind.WITHDRAWN, text, "", by)
+
+
+def answers_for(condition: Condition, user: User) -> bool:
+    """Say whether it is for `user` to meet the condition: they own it, or reported on it."""
+    reported = condition.steps.filter(kind=ConditionStep.Kind.REPORTED, by=user.pk)
+    return condition.owner_id == user.pk or reported.exists()
+
+
 def _locked(condition: Condition, by: User) -> ConditionStep | None:
     """Lock the document, and return the newest step; ValidationError when the condition is closed."""
     Document.objects.select_for_update(of=("self",)).get(pk=condition.document_id)
     last = condition.steps.order_by("at", "pk").last()
     if last is not None and last.kind == ConditionStep.Kind.ACCEPTED:
         raise ValidationError(_("The area has accepted this condition as met: it is closed."), code="closed")
+    if last is not None and last.kind == ConditionStep.Kind.WITHDRAWN:
+        raise ValidationError(_("The area has withdrawn this condition: it is closed."), code="closed")
     return last
 
 

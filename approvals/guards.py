@@ -78,6 +78,21 @@ def did_not_write_it(move: Move) -> Iterator[Problem]:
         yield Problem(_("You wrote part of this document, so somebody else must decide on it: ask the designate."))
 
 
+def is_not_recused(move: Move) -> Iterator[Problem]:
+    """Who recused themselves for their area says nothing for it any more, a return neither; another advisor may."""
+    round_ = rounds.current(move.obj)
+    if round_ is None or move.by is None or move.by.has_role(Role.COORDINATOR, move.obj.organization_id):
+        return
+    place = move.obj.organization_id
+    mine = [
+        standing
+        for standing in rounds.standings(round_, move.obj)
+        if standing.blocking and move.by.has_role(Role.ADVISOR, place, standing.area.code)
+    ]
+    if mine and all(standing.has_recused(move.by) for standing in mine):
+        yield Problem(_("You recused yourself, so another advisor of the area must return it."))
+
+
 def saw_these_bytes(move: Move) -> Iterator[Problem]:
     """The decision names the hash that the page had shown; anything else is a stale page."""
     round_ = rounds.current(move.obj)

@@ -15,6 +15,7 @@ Code = Literal[
     "condition.reported",
     "condition.accepted",
     "condition.refused",
+    "condition.withdrawn",
 ]
 
 

@@ -21,12 +21,23 @@ def advises_on_its_area(user: Any, obj: Any) -> bool:
     return obj is not None and user.has_role(Role.ADVISOR, obj.organization_id, obj.area)
 
 
+def advises_for_a_blocking_area(user: Any, obj: Any) -> bool:
+    """Hold for the advisors of the areas whose objection blocks in the round that is open, as its policy was pinned."""
+    if obj is None:
+        return False
+    areas = {hat.area for hat in user.hats if hat.role == Role.ADVISOR and hat.organization_id == obj.organization_id}
+    round_ = obj.rounds.filter(closed_at__isnull=True).first() if areas else None
+    asked = round_.policy["requirements"] if round_ else ()
+    return any(row["blocking"] and row.get("required", True) and row["area"] in areas for row in asked)
+
+
 decides = holds_head_for(lambda document: document.kind)
 
 SEND = Rule("approvals.send", writes)
 SUBMIT = Rule("approvals.submit", holds(Role.COORDINATOR))
 APPROVE = Rule("approvals.approve", decides)
 RETURN = Rule("approvals.return", decides)
+SEND_BACK = Rule("approvals.send_back", either(holds(Role.COORDINATOR), advises_for_a_blocking_area))
 REFUSE = Rule("approvals.refuse", decides)
 RECALL = Rule("approvals.recall", holds(Role.COORDINATOR))
 WITHDRAW = Rule("approvals.withdraw", holds(Role.COORDINATOR))
@@ -39,5 +50,6 @@ ANSWER_DISSENT = Rule("approvals.answer_dissent", writes)
 # About a condition, which knows its document's organization.
 REPORT_CONDITION = Rule("approvals.report_condition", either(holds(Role.COORDINATOR), both(belongs, owns)))
 JUDGE_CONDITION = Rule("approvals.judge_condition", advises_on_its_area)
+WITHDRAW_CONDITION = Rule("approvals.withdraw_condition", advises_on_its_area)
 READ_CONDITION = Rule("approvals.read_condition", READ_SENT.test)
 SHARE = Rule("approvals.share_example", holds(Role.COORDINATOR, Role.HEAD))

@@ -227,6 +227,17 @@ class JudgeForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why an area takes back what it had asked."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why the condition is no longer needed"),
+        help_text=gettext_lazy("The authors and the head of communications read it. It stays on the record."),
+        error_messages={"required": gettext_lazy("Write why: the record keeps your words.")},
+        **WORDS,
+    )
+
+
 class DissentForm(forms.Form):
     """What the authors answer to an area that does not concur."""
 

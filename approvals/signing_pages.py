@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals import conditions, dissent, rounds, rules, signing
 from approvals.models import Condition
-from approvals.signing_forms import DissentForm, JudgeForm, ReportForm, SignOffForm, TranscribeForm
+from approvals.signing_forms import DissentForm, JudgeForm, ReportForm, SignOffForm, TranscribeForm, WithdrawForm
 from approvals.views import Reviewed
 from documents.reading import Reading
 from govsocial.core.declare import panels_for
@@ -181,9 +181,16 @@ class OfCondition:
             "document": document,
             "standing": standing,
             "today": timezone.localdate(),
-            "may_report": not standing.is_met and rules.REPORT_CONDITION.allows(person, self.object),
+            "may_withdraw": not standing.is_closed and self.may_withdraw(),
+            "may_report": not standing.is_closed and rules.REPORT_CONDITION.allows(person, self.object),
             "may_judge": may_judge and standing.last is not None and standing.last.by_id != person.pk,
         }
+
+    def may_withdraw(self) -> bool:
+        """Say whether this reader may take the condition back: for its area, and not what they must meet themselves."""
+        person = self.request.user
+        is_theirs = rules.WITHDRAW_CONDITION.allows(person, self.object)
+        return is_theirs and not conditions.answers_for(self.object, person)
 
 
 class ConditionPage(OfCondition, Page):
@@ -203,6 +210,19 @@ class ReportCondition(OfCondition, FormPage):
 
     def perform(self, form: Any) -> str:
         conditions.report(self.object, by=self.request.user, **form.cleaned_data)
+        return self.object.get_absolute_url()
+
+
+class WithdrawCondition(OfCondition, FormPage):
+    """Take a condition back, for the area that asked for it."""
+
+    rule = rules.WITHDRAW_CONDITION
+    template_name = "approvals/condition_withdraw.html"
+    form_class = WithdrawForm
+    done = gettext_lazy("Withdrawn. Nothing waits for this condition any more.")
+
+    def perform(self, form: Any) -> str:
+        conditions.withdraw(self.object, by=self.request.user, **form.cleaned_data)
         return self.object.get_absolute_url()
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("conditions/<int:pk>/", signing_pages.ConditionPage.as_view(), name="condition"),
     path("conditions/<int:pk>/report/", signing_pages.ReportCondition.as_view(), name="report_condition"),
     path("conditions/<int:pk>/answer/", signing_pages.JudgeCondition.as_view(), name="judge_condition"),
+    path("conditions/<int:pk>/withdraw/", signing_pages.WithdrawCondition.as_view(), name="withdraw_condition"),
     path("<int:pk>/share/", views.Share.as_view(), name="share"),
     path("<int:pk>/unshare/", views.Unshare.as_view(), name="unshare"),
     path("<int:pk>/<slug:verb>/", views.MovePage.as_view(), name="move"),

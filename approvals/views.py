@@ -23,6 +23,7 @@ from documents.views.reading import with_comments
 from documents.views.talk import whole
 from govsocial.core import transitions
 from govsocial.core.declare import panels_for
+from govsocial.core.models import Event
 from govsocial.core.transitions import Transition, TransitionError
 from govsocial.core.views import Act, FormPage, Page
 from organizations import told
@@ -108,6 +109,16 @@ class Reviewed(OfDocument):
         """Return the ledger's lines about this document, newest first, for the timeline."""
         return told.history(self.object, self.object.machine)
 
+    def returned(self) -> dict[str, Any] | None:
+        """Return who returned the document last, why, and for which areas, while it is with its authors."""
+        if self.object.state != "returned":
+            return None
+        event = Event.objects.about(self.object).filter(verb="document.return").first()
+        if event is None:
+            return None
+        areas = [str(self.object.framework.area(area).name) for area in event.details.get("areas", ())]
+        return {**told.told(event), "areas": areas}
+
     def decisions(self) -> Any:
         found = Decision.objects.filter(round__document=self.object)
         found = found.select_related("round__version", "round__document").prefetch_related("overrides")
@@ -139,6 +150,7 @@ class DocumentHome(Reviewed, Page):
             **self.signing(),
             "decisions": list(self.decisions()),
             "history": self.history(),
+            "returned": self.returned(),
             "versions": versions.listed(self.object),
             "panels": [
                 *panels_for(self.kind, self.object, person),

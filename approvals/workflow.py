@@ -104,6 +104,21 @@ TRANSITIONS = (
     ),
     Transition(
         "return",
+        _("Return to the authors for changes"),
+        frozenset({"consultation"}),
+        "returned",
+        rules.SEND_BACK,
+        guards=(guards.is_not_recused, guards.saw_these_bytes),
+        effects=(actions.send_back, actions.own_effects),
+        reason="required",
+        says=_(
+            "The consultation stops: the authors read your reason, change the text and send it again. Each comment "
+            "that must be fixed needs their answer first. Sign-offs stay for sections that do not change."
+        ),
+        done=_("Returned to the authors."),
+    ),
+    Transition(
+        "return",
         _("Return for changes"),
         frozenset({"final_approval"}),
         "returned",
@@ -136,7 +151,7 @@ TRANSITIONS = (
         effects=(actions.close_round, actions.own_effects),
         reason="required",
         says=_(
-            "The review stops, and the text can be changed again. "
+            "The review stops because you want to change the text yourselves: nobody is said to have asked for it. "
             "What was signed off stays for sections that do not change."
         ),
         done=_("Taken back."),

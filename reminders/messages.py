@@ -154,6 +154,14 @@ MESSAGES = {
         ),
         _("Read the reason"),
     ),
+    "condition.withdrawn": Message(
+        _("Condition withdrawn: %(document)s"),
+        _(
+            "%(by)s withdrew, for %(area)s, a condition on %(document)s (%(organization)s): nothing waits for it any "
+            "more. The reason is on its page."
+        ),
+        _("Read the reason"),
+    ),
     "condition.due": Message(
         _("A condition is due on %(due_on)s: %(document)s"),
         _("A condition of %(area)s on %(document)s, of %(organization)s, must be met by %(due_on)s."),

@@ -25,9 +25,9 @@ class ConditionQuerySet(AppendOnlyQuerySet):
         return self.filter(document__in=Document.objects.visible_to(user).values("pk"))
 
     def unmet(self) -> "ConditionQuerySet":
-        """Return those that the area has not accepted as met: only acceptance closes a condition."""
-        accepted = ConditionStep.objects.filter(condition=OuterRef("pk"), kind=ConditionStep.Kind.ACCEPTED)
-        return self.filter(~Exists(accepted))
+        """Return those that still stand: only the area itself closes one, by accepting or by withdrawing it."""
+        closed = ConditionStep.objects.filter(condition=OuterRef("pk"), kind__in=ConditionStep.CLOSING)
+        return self.filter(~Exists(closed))
 
     def owed(self) -> "ConditionQuerySet":
         """Return those not met, on documents that somebody still works on or that are in force."""
@@ -101,13 +101,16 @@ class Condition(AppendOnly):
 
 
 class ConditionStep(AppendOnly):
-    """One thing said about a condition: what was done, with its evidence, or whether the area accepts it."""
+    """One thing said about a condition: what was done, with its evidence, or what the area says of it."""
 
     class Kind(models.TextChoices):
         REPORTED = "reported", _("Reported as met")
         ACCEPTED = "accepted", _("Accepted as met")
         REFUSED = "refused", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn by the area")
+
+    #: The area's last words on a condition.
+    CLOSING = (Kind.ACCEPTED, Kind.WITHDRAWN)
 
     condition = models.ForeignKey(Condition, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -45,6 +45,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "approvals:condition": {"": ("condition", {})},
     "approvals:report_condition": {"": ("condition", {})},
     "approvals:judge_condition": {"": ("condition", {})},
+    "approvals:withdraw_condition": {"": ("condition", {})},
     "approvals:share": {"": ("plan", {})},
     "approvals:unshare": {"": ("plan", {})},
     "approvals:move": {
@@ -52,6 +53,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
         "submit": ("consulted", {"verb": "submit"}),
         "approve": ("decided", {"verb": "approve"}),
         "return": ("decided", {"verb": "return"}),
+        "return from consultation": ("consulted", {"verb": "return"}),
         "recall": ("decided", {"verb": "recall"}),
         "revise": ("plan", {"verb": "revise"}),
         "revoke": ("plan", {"verb": "revoke"}),
