@@ -1,11 +1,16 @@
 """Who said what about which bytes? Rounds of review, sign-offs of policy areas and final decisions, append-only."""
 
+from approvals.models.amendment import Amendment, Revocation
+from approvals.models.attestation import Attestation, AttestationRequest, RequestQuerySet
 from approvals.models.condition import Condition, ConditionQuerySet, ConditionStep
 from approvals.models.decision import Decision, DecisionQuerySet, Override
 from approvals.models.round import ReviewRound, RoundQuerySet
 from approvals.models.signing import DissentResponse, SignOff
 
 __all__ = [
+    "Amendment",
+    "Attestation",
+    "AttestationRequest",
     "Condition",
     "ConditionQuerySet",
     "ConditionStep",
@@ -13,7 +18,9 @@ __all__ = [
     "DecisionQuerySet",
     "DissentResponse",
     "Override",
+    "RequestQuerySet",
     "ReviewRound",
+    "Revocation",
     "RoundQuerySet",
     "SignOff",
 ]

@@ -35,6 +35,7 @@ class Decision(AppendOnly):
         INCUMBENT = "incumbent", _("in their own right")
         DESIGNATE = "designate", _("as designate")
         ACTING = "acting", _("as acting head")
+        COORDINATOR = "coordinator", _("as coordinator, of an editorial change")
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="decision")
     outcome = models.CharField(max_length=20, choices=Outcome)
@@ -64,17 +65,21 @@ class Decision(AppendOnly):
 
 
 class Override(AppendOnly):
-    """Why the head approved although an area does not concur: a reason for each such area, kept with the decision."""
+    """Why the head approved although an area does not concur: a reason for each such area, kept with the decision.
+
+    After an emergency approval the area objects later, and `at` is when the head decided to keep the approval.
+    """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="overrides")
     sign_off = models.ForeignKey(SignOff, models.PROTECT, related_name="overrides")
     area = models.CharField(max_length=40)
     reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("objection overridden")
         verbose_name_plural = _("objections overridden")
-        constraints = [models.UniqueConstraint(fields=["decision", "area"], name="one_override_an_area")]
+        constraints = [models.UniqueConstraint(fields=["decision", "sign_off"], name="one_override_an_objection")]
 
     def __str__(self) -> str:
         return f"{self.decision} – {self.area}"
