@@ -28,7 +28,8 @@ def grant_role(
 
     Raises ValidationError when they hold it already, or the organization does not have such a role.
     """
-    access.require(by, rules.MANAGE_PEOPLE, organization)
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    access.require_now(by, rules.MANAGE_PEOPLE, organization)
     return grant(organization, person, role, area, valid_from=valid_from, valid_to=valid_to, by=by)
 
 
@@ -93,8 +94,8 @@ def end_role(membership: Membership, *, last_day: date | None, reason: str = "",
 
     Raises ValidationError when nobody would administer the organization any more, or the day makes no sense.
     """
-    access.require(by, rules.MANAGE_PEOPLE, membership)
     Organization.objects.select_for_update().get(pk=membership.organization_id)
+    access.require_now(by, rules.MANAGE_PEOPLE, membership)
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     yesterday = timezone.localdate() - timedelta(days=1)
     if membership.valid_to is not None and membership.valid_to <= yesterday:

@@ -1,4 +1,7 @@
-"""The verbs of acting authority: a head of communications designates somebody, and takes it back (§4, footnote 1)."""
+"""The verbs of delegated authority: a head of communications names who decides for them, and takes it back.
+
+Guideline §4, footnote 1; Standard 6.1: the head of communications or designate.
+"""
 
 from datetime import date
 
@@ -22,27 +25,35 @@ def designate(
     valid_from: date,
     valid_to: date,
     by: User,
+    capacity: str = Delegation.Capacity.DESIGNATE,
 ) -> Delegation:
-    """Let `delegate` decide in the place of `by`, on `kinds` of documents (none: all), from a day to a day.
+    """Let `delegate` decide for `by`, on `kinds` of documents (none: all), from a day to a day, both included.
 
-    Only the head in their own right can do this: who acts for somebody cannot pass the authority on.
+    A designate decides beside the head; who is acting takes the head's place. Only the head in their own right can do
+    this: who acts for somebody cannot pass the authority on.
 
-    Raises ValidationError when the days make no sense, the person is not of the organization, or acts already then.
+    Raises ValidationError when the days make no sense, the instrument is not named, the person is not of the
+    organization, decides for the head already then, or somebody else is acting then.
     """
-    access.require(by, rules.DESIGNATE, organization)
     Organization.objects.select_for_update().get(pk=organization.pk)
+    access.require_now(by, rules.DESIGNATE, organization)
     _refuse_days(valid_from, valid_to)
     _refuse_person(organization, delegate, by)
-    _refuse_overlap(organization, delegate, kinds, valid_from, valid_to, by)
-    delegation = Delegation.objects.create(
+    delegation = Delegation(
         organization=organization,
         principal=by,
         delegate=delegate,
+        capacity=Delegation.Capacity(capacity),
         kinds=sorted(kinds),
         instrument=instrument.strip(),
         valid_from=valid_from,
         valid_to=valid_to,
     )
+    if not delegation.instrument:
+        message = _("Name the letter or e-mail that gives the authority, and its date.")
+        raise ValidationError({"instrument": message}, code="instrument")
+    _refuse_overlap(delegation)
+    delegation.save()
     details = _told(delegation)
     ledger.record("delegation.given", subject=delegation, by=by, reason=delegation.instrument, details=details)
     return delegation
@@ -64,31 +75,36 @@ def _refuse_person(organization: Organization, delegate: User, by: User) -> None
         )
 
 
-def _refuse_overlap(
-    organization: Organization, delegate: User, kinds: list[str], valid_from: date, valid_to: date, by: User
-) -> None:
-    """Two letters for the same person, days and documents would leave it unclear under which one they acted."""
+def _refuse_overlap(wanted: Delegation) -> None:
+    """Refuse two letters of one head that leave it unclear who acts, or under which of them somebody decided.
+
+    For the same days and documents a person has one letter, and one person at most is acting. A designate may stand
+    beside who is acting, as beside the head.
+    """
     others = Delegation.objects.filter(
-        organization=organization,
-        principal=by,
-        delegate=delegate,
+        organization=wanted.organization,
+        principal=wanted.principal,
         revoked_at__isnull=True,
-        valid_from__lte=valid_to,
-        valid_to__gte=valid_from,
-    )
-    if any(not kinds or not other.kinds or set(kinds) & set(other.kinds) for other in others):
-        raise ValidationError(
-            _("%(person)s acts for you on some of these days and documents already. Revoke that delegation first.")
-            % {"person": delegate.name},
-            code="overlap",
-        )
+        valid_from__lte=wanted.valid_to,
+        valid_to__gte=wanted.valid_from,
+    ).select_related("delegate")
+    for other in others:
+        if wanted.kinds and other.kinds and not set(wanted.kinds) & set(other.kinds):
+            continue
+        names = {"person": other.delegate.name}
+        if other.delegate_id == wanted.delegate_id:
+            message = _("%(person)s acts for you on some of these days and documents already. Revoke that first.")
+            raise ValidationError(message % names, code="overlap")
+        if wanted.is_acting and other.is_acting:
+            message = _("%(person)s is acting for you on some of these days and documents. Only one person can be.")
+            raise ValidationError({"capacity": message % names}, code="overlap")
 
 
 @transaction.atomic
 def revoke(delegation: Delegation, *, by: User) -> Delegation:
-    """End acting authority at once: the designate's next click is already judged without it."""
-    access.require(by, rules.REVOKE_DELEGATION, delegation)
+    """End it at once, or before it began: the next click of who decided under it is already judged without it."""
     delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    access.require_now(by, rules.REVOKE_DELEGATION, delegation)
     if delegation.revoked_at is not None or delegation.valid_to < timezone.localdate():
         raise ValidationError(_("This delegation has ended already."), code="ended")
     delegation.revoked_at = timezone.now()
@@ -99,6 +115,7 @@ def revoke(delegation: Delegation, *, by: User) -> Delegation:
 
 def _told(delegation: Delegation) -> dict[str, object]:
     return {
+        "capacity": str(delegation.capacity),
         "principal": delegation.principal_id,
         "delegate": delegation.delegate_id,
         "kinds": delegation.kinds,

@@ -24,8 +24,8 @@ def invite(
 
     Raises ValidationError when somebody signs in with that address already, or an invitation for it is open here.
     """
-    access.require(by, rules.MANAGE_PEOPLE, organization)
     Organization.objects.select_for_update().get(pk=organization.pk)
+    access.require_now(by, rules.MANAGE_PEOPLE, organization)
     email = User.objects.normalize_email(email).lower()
     actions.refuse_impossible_role(organization, role, area)
     if actions.with_email(email) is not None:
@@ -73,8 +73,8 @@ def withdraw(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def _locked(invitation: Invitation, by: User) -> Invitation:
-    access.require(by, rules.MANAGE_PEOPLE, invitation)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    access.require_now(by, rules.MANAGE_PEOPLE, invitation)
     if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
         raise ValidationError(_("This invitation was accepted or withdrawn already."), code="closed")
     return invitation

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,6 +18,7 @@ from simple_history.models import HistoricalRecords
 
 import frameworks
 from govsocial.core.text import fold
+from organizations.hats import Hat
 
 
 class Role(models.TextChoices):
@@ -132,19 +132,6 @@ class PeopleManager(BaseUserManager["User"]):
         return person
 
 
-@dataclass(frozen=True)
-class Hat:
-    """One role that somebody may exercise today, and for whom when it is delegated."""
-
-    organization_id: int
-    role: str
-    area: str = ""
-    principal_id: int | None = None
-    principal_name: str = ""
-    kinds: tuple[str, ...] = ()
-    is_of_entity: bool = False
-
-
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may do is in their memberships, never here."""
 
@@ -183,10 +170,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         own = Membership.objects.current(today).filter(user=self).select_related("organization")
         hats = [Hat(m.organization_id, m.role, m.area, is_of_entity=m.organization.is_central_entity) for m in own]
         held = Delegation.objects.current(today).filter(delegate=self).select_related("principal", "organization")
-        for d in held:
-            head = Hat(d.organization_id, Role.HEAD, "", d.principal_id, d.principal.name, tuple(d.kinds))
-            hats.append(replace(head, is_of_entity=d.organization.is_central_entity))
+        hats += [Hat.delegated(d, role=Role.HEAD) for d in held]
         return tuple(hats)
+
+    def forget_standing(self) -> None:
+        """Read again, when next asked, what this person may do; a person who was deactivated meanwhile may nothing.
+
+        For verbs that decide, under their lock (`core.access.require_now`).
+        """
+        for name in ("hats", "organization_ids", "is_of_entity"):
+            self.__dict__.pop(name, None)
+        self.is_active = User.objects.filter(pk=self.pk, is_active=True).exists()
 
     @cached_property
     def organization_ids(self) -> frozenset[int]:
@@ -323,6 +317,10 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate} ← {self.principal}"
+
+    @property
+    def is_acting(self) -> bool:
+        return self.capacity == self.Capacity.ACTING
 
     @property
     def is_current(self) -> bool:

@@ -33,7 +33,7 @@ def holds_head_for(kind_of: Any) -> Predicate:
         return any(
             hat.role == Role.HEAD
             and hat.organization_id == organization_of(obj)
-            and (not hat.kinds or kind_of(obj) in hat.kinds)
+            and (not hat.kinds or hat.covers(kind_of(obj)))
             for hat in user.hats
         )
 

@@ -69,6 +69,23 @@ def require(user: Any, rule: Rule, obj: Any = None) -> None:
         raise PermissionDenied(rule.name)
 
 
+def require_now(user: Any, rule: Rule, obj: Any = None) -> None:
+    """Judge `rule` on what holds now, not on what was read earlier in the request.
+
+    For verbs that decide, inside their transaction and after they locked what they decide on: a role, an acting
+    authority or a person that ended meanwhile no longer counts. Raises PermissionDenied.
+    """
+    forget_standing(user)
+    require(user, rule, obj)
+
+
+def forget_standing(user: Any) -> None:
+    """Let a person's roles be read again: whoever has a standing offers `forget_standing()` for this."""
+    forget = getattr(user, "forget_standing", None)
+    if forget is not None:
+        forget()
+
+
 def grant(*, to: Any, permission: str, on: models.Model) -> None:
     """Give one person one permission on one object: the exception that roles do not cover."""
     _grants_of(on).objects.assign_perm(permission, to, on)

@@ -1,4 +1,7 @@
-"""Where does typed text go when the session has run out? Here, until the same browser has signed in again."""
+"""Where does typed text go when the session has run out, or when a decision needs the password once more?
+
+Here, until the same browser has signed in, or has proved who it is.
+"""
 
 import secrets
 from datetime import timedelta
@@ -14,18 +17,33 @@ from django.utils.translation import gettext as _
 
 from govsocial.core.models import StashedPost
 
-SESSION_KEY = "kept_post"
+SESSION_KEY, WHY_KEY = "kept_post", "kept_why"
 KEPT_FOR = timedelta(hours=1)
 
 
 def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
     """Send an anonymous reader to sign in and back; keep what a POST brought (never files or passwords)."""
-    address = request.get_full_path()
-    if request.method == "POST":
-        stash = StashedPost.objects.create(key=secrets.token_urlsafe(32), path=address[:500], data=_typed(request))
-        request.session[SESSION_KEY] = stash.key
+    if keep(request):
         messages.warning(request, _("You were signed out. What you typed is kept: sign in and it will be there."))
-    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': address})}")
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+
+
+def keep(request: HttpRequest, why: str = "") -> bool:
+    """Keep what a POST brought for this very address; say whether there was something to keep."""
+    if request.method != "POST":
+        return False
+    stash = StashedPost.objects.create(
+        key=secrets.token_urlsafe(32), path=request.get_full_path()[:500], data=_typed(request)
+    )
+    request.session[SESSION_KEY], request.session[WHY_KEY] = stash.key, why
+    return True
+
+
+def back_again(request: HttpRequest) -> str:
+    """Return what to say to who finds their text again: why it was kept, and what is to be done."""
+    if request.session.pop(WHY_KEY, "") == "confirm":
+        return _("It is confirmed that it is you. What you typed is below: check it, then press the button.")
+    return _("You had been signed out. What you typed is below: check it, then save it again.")
 
 
 def _typed(request: HttpRequest) -> dict[str, list[str]]:

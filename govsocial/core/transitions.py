@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from govsocial.core import ledger
-from govsocial.core.access import Rule, require
+from govsocial.core.access import Rule, require_now
+from govsocial.core.confirming import details_of
 
 Label = str | Promise
 
@@ -27,10 +28,14 @@ class TransitionError(ValidationError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One reason why a move is not possible yet, in the reader's language, with the place where to mend it."""
+    """One reason why a move is not possible yet, in the reader's language, with the place where to mend it.
+
+    `code` names reasons that are about the person and not about the work (`core.refusals` puts those on the record).
+    """
 
     message: Label
     url: str = ""
+    code: str = "guard"
 
     def __str__(self) -> str:
         return str(self.message)
@@ -75,7 +80,8 @@ class Transition:
     `applies(obj)` says whether the row exists at all for this object (a policy that asks nobody has no consultation);
     a guard says why a row that exists is not possible yet. `reason` is "none", "optional" or "required".
     `tone` is how the button looks ("primary", "secondary", "danger").
-    `says` is shown on the page that asks to confirm; `done` is the message afterwards.
+    `says` is shown on the page that asks to confirm; `done` is the message afterwards. `confirms` asks who makes the
+    move to prove first that it is still them (`core.confirming`): final decisions do.
     """
 
     verb: str
@@ -90,6 +96,7 @@ class Transition:
     says: Label = ""
     done: Label = gettext_lazy("Done.")
     applies: Callable[[Any], bool] = _always
+    confirms: bool = False
 
     def starts_from(self, obj: Any) -> bool:
         """Say whether this row leaves from where `obj` is."""
@@ -186,23 +193,24 @@ def perform(
 ) -> Any:
     """Move `obj` along `verb` and return it, freshly read.
 
-    The row is locked and read again; the rule, the state, the guards and `expected_revision` (what the page had seen)
-    are judged on that reading. Effects run in the same transaction and a ledger line is written. `system` is for moves
-    that follow from another person's decision and skips the rule, never the table.
+    The row is locked and read again, and so is what `by` may do today; the rule, the state, the guards and
+    `expected_revision` (what the page had seen) are judged on that reading. Effects run in the same transaction and a
+    ledger line is written. `system` is for moves that follow from another person's decision and skips the rule, never
+    the table. `confirmed=` (core.confirming) says how `by` proved who they are.
 
     Raises PermissionDenied when the rule refuses; TransitionError, with every problem, when anything else does.
     """
     obj = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     step = obj.machine.step_for(verb, obj)
     if not system:
-        require(by, step.rule, obj)
+        require_now(by, step.rule, obj)
     _refuse_stale(obj, step, expected_revision)
     if step.reason == "required" and not reason.strip():
         raise TransitionError(_("Write the reason: the people concerned will read it."), code="reason_required")
     move = Move(obj=obj, step=step, by=by, reason=reason.strip(), data=data)
     problems = list(_problems(move))
     if problems:
-        raise TransitionError([ValidationError(str(problem), code="guard") for problem in problems])
+        raise TransitionError([ValidationError(str(problem), code=problem.code) for problem in problems])
     before = obj.state
     obj.state, obj.state_changed_at, obj.revision = step.target, timezone.now(), obj.revision + 1
     obj._change_reason = step.verb
@@ -224,7 +232,7 @@ def perform(
         reason=move.reason,
         actor_role=move.actor_role,
         on_behalf_of=move.on_behalf_of,
-        details=move.details,
+        details={**move.details, **details_of(data.get("confirmed"))},
     )
     moved.announce(move)
     return obj

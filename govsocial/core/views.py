@@ -11,15 +11,15 @@ from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views import View
 
-from govsocial.core import keyset
+from govsocial.core import keyset, refusals
 from govsocial.core.access import Rule, require
-from govsocial.core.kept import keep_and_sign_in, take_kept
+from govsocial.core.kept import back_again, keep_and_sign_in, take_kept
 
 
 class RuledView(View):
@@ -41,9 +41,13 @@ class RuledView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.rule.needs_sign_in and not request.user.is_authenticated:
             return keep_and_sign_in(request)
-        self.object = self.load()
-        require(request.user, self.rule, self.subject())
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            self.object = self.load()
+            require(request.user, self.rule, self.subject())
+            return super().dispatch(request, *args, **kwargs)
+        except (PermissionDenied, Http404) as error:
+            refusals.note(self, error)
+            raise
 
     def rows(self) -> models.QuerySet:
         """Return what may be loaded at all: the rows of `model` that this user sees."""
@@ -154,7 +158,7 @@ class FormPage(Page):
         kept = take_kept(request)
         if kept is None:
             return self.show(form=self.form())
-        messages.warning(request, _("You had been signed out. What you typed is below: check it, then save it again."))
+        messages.warning(request, back_again(request))
         return self.show(form=self.form(kept))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -163,6 +167,7 @@ class FormPage(Page):
             try:
                 address = self.perform(form)
             except ValidationError as error:
+                refusals.note(self, error)
                 form.add_error(None, error)
             else:
                 if self.done:
@@ -195,6 +200,7 @@ class Act(RuledView):
         try:
             self.perform()
         except ValidationError as error:
+            refusals.note(self, error)
             for message in error.messages:
                 messages.error(request, message)
         else:

@@ -36,8 +36,7 @@ def join(one: User, role: str, of: Organization, *, area: str = "") -> Membershi
     membership = Membership.objects.create(
         user=one, organization=of, role=Role(role), area=area, valid_from="2026-01-01"
     )
-    for name in ("hats", "organization_ids", "is_of_entity"):
-        one.__dict__.pop(name, None)
+    one.forget_standing()
     return membership
 
 
