@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import asking, rounds, rules
+from approvals import affirming, asking, rounds, rules
 from approvals.models import Decision, ReviewRound, SignOff
 from approvals.signing import sign_off, transcribe
 from documents import actions as documents
@@ -109,6 +109,7 @@ def decide(outcome: str) -> Any:
     def effect(move: Move) -> None:
         round_ = rounds.opened(move.obj)
         capacity, on_behalf_of = _capacity(move.by, move.obj)
+        checks = affirming.checked(move, round_) if outcome == Decision.Outcome.APPROVED else []
         Decision.objects.create(
             round=round_,
             outcome=outcome,
@@ -120,6 +121,7 @@ def decide(outcome: str) -> Any:
             title_fr=move.by.title_fr,
             capacity=capacity,
             on_behalf_of=on_behalf_of,
+            checks=checks,
         )
         _close(round_, outcome)
         since.look(move.obj, by=move.by)

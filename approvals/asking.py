@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from approvals import affirming
 from documents.models import Document, Version
 
 
 def pinned(document: Document, version: Version, invited: Collection[str] = ()) -> dict[str, Any]:
     """Return the policy as the round keeps it: who is required, who is invited though not required, by which day.
 
-    Plain JSON: the pack's own requirement, with `due_on`, `required` and `invited` added to each.
+    Plain JSON: the pack's own requirement, with `due_on`, `required` and `invited` added to each; and of what approvers
+    affirm, that which applies to this very version.
     """
     approval = document.framework.approval(document.kind)
     header = json.loads(version.content)["header"]
@@ -22,6 +24,7 @@ def pinned(document: Document, version: Version, invited: Collection[str] = ()) 
         row["due_on"] = working_days_from_today(row["days"]).isoformat()
         row["required"] = asked.is_asked(header)
         row["invited"] = not row["required"] and asked.area in invited
+    policy["affirmations"] = affirming.pinned(document, version)
     return policy
 
 

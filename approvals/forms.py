@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.move_fields import AFFIRM
 from govsocial.core.forms import Textarea
 from govsocial.core.transitions import Transition
 
@@ -30,5 +31,10 @@ class MoveForm(forms.Form):
 
     @property
     def more_fields(self) -> list[Any]:
-        """Return the inputs that this very move asks for beside its reason."""
-        return [self[name] for name in self.more]
+        """Return the inputs that this very move asks for beside its reason and what is affirmed."""
+        return [self[name] for name in self.more if not name.startswith(AFFIRM)]
+
+    @property
+    def affirmations(self) -> list[Any]:
+        """Return the boxes of what whoever approves affirms."""
+        return [self[name] for name in self.more if name.startswith(AFFIRM)]

@@ -1,31 +1,33 @@
-"""What does a move ask beside its reason: whom to invite when sending, why to approve over an objection?"""
+"""What does a move ask beside its reason: whom to invite, what to affirm, why to approve over an objection?"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from approvals import asking
+from approvals import affirming, asking, rounds
 from approvals.dissent import Dissent
 from documents.models import Document
 from govsocial.core.forms import Textarea
 from govsocial.core.transitions import Transition
 
-INVITED, OVERRIDE = "invited", "override_"
+INVITED, OVERRIDE, AFFIRM = "invited", "override_", "affirm_"
 
 
 def asked(document: Document, step: Transition, dissents: Iterable[Dissent]) -> dict[str, forms.Field]:
     """Return the fields that `step` adds to the form of a move, by name."""
     if step.verb == "consult":
         return _invitation(document)
-    return _overrides(dissents) if step.verb == "approve" else {}
+    return _overrides(dissents) | _affirmations(document) if step.verb == "approve" else {}
 
 
 def said(cleaned: dict[str, Any]) -> dict[str, Any]:
     """Return what the form said in these fields, as the guards and effects of the move take it."""
     overrides = {name.removeprefix(OVERRIDE): text for name, text in cleaned.items() if name.startswith(OVERRIDE)}
-    return {INVITED: cleaned.get(INVITED, []), "overrides": overrides}
+    checks = [name.removeprefix(AFFIRM) for name, ticked in cleaned.items() if name.startswith(AFFIRM) and ticked]
+    return {INVITED: cleaned.get(INVITED, []), "overrides": overrides, "checks": checks}
 
 
 def _invitation(document: Document) -> dict[str, forms.Field]:
@@ -44,6 +46,25 @@ def _invitation(document: Document) -> dict[str, forms.Field]:
         widget=forms.CheckboxSelectMultiple,
     )
     return {INVITED: field}
+
+
+def _affirmations(document: Document) -> dict[str, forms.Field]:
+    """Return a box for each thing that whoever approves affirms about the version of the open round (App. A)."""
+    round_ = rounds.current(document)
+    return {
+        f"{AFFIRM}{one.code}": Affirmation(one, affirming.shown(round_, one) if round_ else [])
+        for one in affirming.of_round(round_)
+    }
+
+
+class Affirmation(forms.BooleanField):
+    """One box to tick before approving; `shown` are the answers to read beside it."""
+
+    def __init__(self, affirmed: affirming.Affirmed, shown: list[Any]) -> None:
+        self.affirmed, self.shown = affirmed, shown
+        label = format_html('{}<span class="sub">{}</span>', affirmed.text, affirmed.source)
+        wanted = _("Affirm “%(text)s”, or return the document.") % {"text": affirmed.text.rstrip(".")}
+        super().__init__(label=label, error_messages={"required": wanted})
 
 
 def _overrides(dissents: Iterable[Dissent]) -> dict[str, forms.Field]:

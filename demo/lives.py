@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from approvals import asking, dissent, rounds, signing
+from approvals import affirming, asking, dissent, rounds, signing
 from approvals.conditions import Asked
 from demo import composing, content, reviews, translating
 from demo.agenda import Agenda
@@ -207,7 +207,9 @@ class Lives:
         reason = entry.get("reason", {}).get(by.language, "")
         said = {sign["area"]: sign["override"] for sign in entry.get("sign_offs", []) if "override" in sign}
         overrides = {area: words[by.language] for area, words in said.items()}
-        perform(self.document(key), FINDINGS[entry["state"]], by=by, reason=reason, overrides=overrides)
+        document = self.document(key)
+        checks = affirming.codes(document) if entry["state"] == "approved" else []
+        perform(document, FINDINGS[entry["state"]], by=by, reason=reason, overrides=overrides, checks=checks)
 
     def _withdraw(self, key: str, org: str, entry: Entry) -> None:
         by = self.cast.holder(org, "coordinator")

@@ -93,7 +93,7 @@ def section_missing(draft: Draft, section: Any, stage: str = "submit") -> Iterat
         if field.is_table:
             yield from _table_missing(draft, section, field, stage)
         else:
-            if field.is_required_by(stage, draft.answers):
+            if field.is_required_by(stage, draft.said):
                 yield from _answer_missing(draft, section, field)
             yield from _too_long(draft, section, field)
 
@@ -107,7 +107,7 @@ def _answer_missing(draft: Draft, section: Any, field: Any) -> Iterator[Missing]
 def _translations_owed(owed: list[SpotState], field: Any, stage: str, draft: Draft) -> Iterator[Missing]:
     """Yield what is not in step in both languages, where the outline wants both and has not asked for it anyhow."""
     for one in owed:
-        is_asked = field.is_required_by(stage, draft.answers) if one.row is None else one.asked.required
+        is_asked = field.is_required_by(stage, draft.said) if one.row is None else one.asked.required
         if one.field is not field or (one.state == MISSING and is_asked):
             continue
         message = owed_in_words(one)
@@ -165,7 +165,7 @@ def told(label: Any, lang: str) -> str:
 
 def _table_missing(draft: Draft, section: Any, table: Any, stage: str) -> Iterator[Missing]:
     rows = draft.rows.get(table.key, [])
-    if table.is_required_by(stage, draft.answers) and len(rows) < max(table.min_rows, 1):
+    if table.is_required_by(stage, draft.said) and len(rows) < max(table.min_rows, 1):
         least, why = max(table.min_rows, 1), conditions.because(draft, table)
         words = ngettext(
             "“%(table)s” needs at least %(count)d row.", "“%(table)s” needs at least %(count)d rows.", least
@@ -200,7 +200,7 @@ def section_progress(draft: Draft, section: Any) -> Progress:
     gaps = list(section_missing(draft, section))
     blank_fields = {gap.field for gap in gaps if not gap.is_stale}
     required = [
-        field for field in section.fields if field.is_required_by("submit", draft.answers) or field.key in blank_fields
+        field for field in section.fields if field.is_required_by("submit", draft.said) or field.key in blank_fields
     ]
     state = draft.sections.get(section.key)
     started = any(field.key in draft.answers or draft.rows.get(field.key) for field in section.fields)

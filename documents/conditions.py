@@ -14,10 +14,9 @@ FEW = 2
 def because(draft: Draft, field: Any) -> str:
     """Return why `field` is owed now, or "" where it is owed by nothing that was answered."""
     condition = field.required_when
-    if condition is None or not condition.holds(draft.answers):
+    given = dict.fromkeys(condition.given(draft.said)) if condition else ()
+    if not given:
         return ""
-    said = draft.answer(condition.field)
-    given = [code for code in (said if isinstance(said, list) else [said]) if code in condition.codes]
     return _("Required because “%(question)s” is answered “%(answer)s”.") % _told(draft.document, condition, given)
 
 
@@ -36,8 +35,13 @@ def _if(draft: Draft, field: Any) -> str:
 
 def _told(document: Any, condition: Any, codes: Iterable[str]) -> dict[str, str]:
     asked = document.outline.field(condition.field)
-    words = [answer(document.framework, asked, code) for code in codes]
-    return {"question": str(asked.label), "answer": _("” or “").join(words)}
+    return {"question": str(asked.label), "answer": answers(document.framework, asked, condition, codes)}
+
+
+def answers(framework: Any, asked: Any, condition: Any, codes: Iterable[str]) -> str:
+    """Return the codes that `condition` waits for in words; `asked` is the question, or the table, that it names."""
+    coded = asked.column(condition.column) if condition.column else asked
+    return _("” or “").join(answer(framework, coded, code) for code in codes)
 
 
 def answer(framework: Any, asked: Any, code: str) -> str:

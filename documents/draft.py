@@ -9,6 +9,7 @@ from django.db.models import Q
 from documents import places, referring, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
+from frameworks.outlines import column_place
 
 SCHEMA = "govsocial/version/1"
 Content = dict[str, Any]
@@ -47,6 +48,25 @@ class Draft:
         for row in held.order_by("table", "position", "pk"):
             found.setdefault(row.table, []).append(row)
         return found
+
+    @cached_property
+    def said(self) -> dict[str, dict[str, Any]]:
+        """Return `answers`, and what rows say in the columns that a condition asks about, as conditions read it."""
+        places_asked = {
+            (one.required_when.field, one.required_when.column)
+            for one in (self.section or self.document.outline).fields
+            if one.required_when and one.required_when.column
+        }
+        found = dict(self.answers)
+        for table, column in places_asked:
+            cells = [row.cells.get(column) for row in self._rows_of(table)]
+            found[column_place(table, column)] = {"": [cell for cell in cells if cell]}
+        return found
+
+    def _rows_of(self, table: str) -> list[Row]:
+        if self.section is None or table in {one.key for one in self.section.tables}:
+            return self.rows.get(table, [])
+        return list(Row.objects.of(self.document, table))
 
     @cached_property
     def sections(self) -> dict[str, DraftSection]:

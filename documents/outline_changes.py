@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.conditions import answer
+from documents.conditions import answers
 from frameworks import Outline, Section, Text
 
 KINDS = {
@@ -146,11 +146,11 @@ class _Compared:
         if not field.required_when:
             return gate
         asked = outline.field(field.required_when.field)
-        said = [answer(self.framework, asked, code) for code in field.required_when.codes]
+        condition = field.required_when
         return _("%(gate)s, if “%(question)s” is answered “%(answer)s”") % {
             "gate": gate,
             "question": asked.label,
-            "answer": _("” or “").join(said),
+            "answer": answers(self.framework, asked, condition, condition.codes),
         }
 
 

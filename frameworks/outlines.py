@@ -93,15 +93,34 @@ class Column(_Asked):
 
 
 class Condition(PackPart):
-    """When a question is owed: if the answer to `field`, a choice, is (or has among it) one of the codes `is`."""
+    """When a question is owed: if the answer to `field`, a choice, is (or has among it) one of the codes `is`.
+
+    With `column`, `field` is a table, and one of its rows must say so in that column. Answers hold what rows say under
+    `column_place`.
+    """
 
     field: Code
+    column: Code | None = None
     codes: tuple[Chosen, ...] = pydantic.Field(alias="is", min_length=1)
+
+    @property
+    def place(self) -> str:
+        """Where `Answers` hold what the condition asks about."""
+        return column_place(self.field, self.column) if self.column else self.field
+
+    def given(self, answers: Answers) -> list[str]:
+        """The codes of the condition that were answered."""
+        said = answers.get(self.place, {}).get("")
+        return [code for code in (said if isinstance(said, list) else [said]) if code in self.codes]
 
     def holds(self, answers: Answers) -> bool:
         """Whether the answers given so far meet the condition; an unanswered question meets none."""
-        said = answers.get(self.field, {}).get("")
-        return any(code in self.codes for code in (said if isinstance(said, list) else [said]))
+        return bool(self.given(answers))
+
+
+def column_place(table: str, column: str) -> str:
+    """The key under which `Answers` hold, at "", the list of what the rows of a table say in a column."""
+    return f"{table}.{column}"
 
 
 class Field(_Asked):

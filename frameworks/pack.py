@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic import StrictBool, StrictInt, StringConstraints
 
-from frameworks.outlines import Code, Obligation, PackPart
+from frameworks.outlines import Code, Condition, Obligation, PackPart
 from frameworks.texts import Text
 
 Role = Literal["author", "coordinator", "head", "advisor", "reviewer", "auditor", "administrator"]
@@ -186,10 +186,27 @@ class FinalDecision(PackPart):
     separation: tuple[Literal["author", "editor", "consultee"], ...]
 
 
+class Affirmation(PackPart):
+    """What whoever approves confirms in their own name, one by one, before the approval counts.
+
+    With `when`, only about documents that say so. `flag` is the short word that marks such a document in lists; `shows`
+    names the questions whose answers the approver reads beside it.
+    """
+
+    code: Code
+    text: Text
+    source: Text
+    when: Condition | None = None
+    flag: Text | None = None
+    shows: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+
+
 class Approval(PackPart):
     """The approval policy of one kind of document."""
 
     requirements: tuple[Requirement, ...] = ()
+    affirmations: tuple[Affirmation, ...] = ()
     final: FinalDecision
 
     @property

@@ -86,9 +86,14 @@ class References:
                 yield Problem(file, f"{path}.protocol", wanted)
 
     def _condition(self, file: str, path: str, condition: Condition, outline: Outline) -> Iterator[Problem]:
-        asked = next((field for field in outline.fields if field.key == condition.field), None)
+        asked: Any = next((field for field in outline.fields if field.key == condition.field), None)
         if asked is None:
             yield Problem(file, f"{path}.field", f"there is no field {condition.field}")
+            return
+        if condition.column:
+            asked = next((column for column in asked.columns if column.key == condition.column), None)
+        if asked is None:
+            yield Problem(file, f"{path}.column", f"{condition.field} has no column {condition.column}")
         elif asked.type not in CODED_TYPES:
             problem = f"{condition.field} is a {asked.type}: a condition asks about a choice"
             yield Problem(file, f"{path}.field", problem)
@@ -96,7 +101,7 @@ class References:
             unknown = (code for code in condition.codes if code not in known)
             yield from (Problem(file, f"{path}.is", f"{asked.key} has no answer {code}") for code in unknown)
 
-    def _answers_to(self, asked: Field) -> set[str] | None:
+    def _answers_to(self, asked: Any) -> set[str] | None:
         """Codes that a choice may be answered with; None where they are not known here."""
         if asked.type == "yes_no":
             return {"yes", "no"}
@@ -118,6 +123,7 @@ class References:
         sections = {"all", *named} if outlines else None
         path = f"{kind}.requirements"
         yield from _doubled("approvals.yaml", path, (requirement.area for requirement in approval.requirements))
+        yield from self._affirmations(kind, approval, outlines)
         for requirement in approval.requirements:
             where = f"{path}.{requirement.area}"
             yield from _unknown("approvals.yaml", f"{where}.area", [requirement.area], self.areas, "area")
@@ -126,6 +132,18 @@ class References:
                 yield from _unknown("approvals.yaml", f"{where}.when.fact", [when.fact], set(FACTS), "fact")
                 values = set(FACTS[when.fact]) if when.fact in FACTS else None
                 yield from _unknown("approvals.yaml", f"{where}.when.is", when.codes, values, "value")
+
+    def _affirmations(self, kind: str, approval: Approval, outlines: list[Outline]) -> Iterator[Problem]:
+        """What an affirmation asks about must be asked in the newest outline: older documents simply do not say it."""
+        path = f"{kind}.affirmations"
+        yield from _doubled("approvals.yaml", path, (one.code for one in approval.affirmations))
+        for one in approval.affirmations if outlines else ():
+            newest = max(outlines, key=lambda outline: outline.version)
+            where = f"{path}.{one.code}"
+            if one.when:
+                yield from self._condition("approvals.yaml", f"{where}.when", one.when, newest)
+            known = {field.key for field in newest.fields}
+            yield from _unknown("approvals.yaml", f"{where}.shows", one.shows, known, "field")
 
     def _leverage(self) -> Iterator[Problem]:
         if leverage := self.parts.get("leverage"):

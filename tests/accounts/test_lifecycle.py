@@ -128,7 +128,7 @@ def test_a_closing_submission_is_prefilled_and_needs_an_approved_request(cast: C
     document = documents.complete(
         disposition.document, cast.coordinator, notice_days=45, closing_date="2027-06-30", notice_posted_on="2027-05-01"
     )
-    perform(perform(document, "submit", by=cast.coordinator), "approve", by=cast.head)
+    documents.approve(perform(document, "submit", by=cast.coordinator), by=cast.head)
 
     submission = submissions.start_closing(disposition, by=cast.coordinator)
 

@@ -244,7 +244,7 @@ def approve_again(cast: Cast, plan: Plan) -> None:
     documents.actions.save_section(document, "j", {("j_short_term", ""): "yes"}, by=cast.author)
     document = perform(Document.objects.get(pk=document.pk), "consult", by=cast.author)
     document = perform(document, "submit", by=cast.coordinator)
-    perform(document, "approve", by=cast.head)
+    documents.approve(document, by=cast.head)
 
 
 def test_nobody_accepts_what_they_wrote(cast: Cast) -> None:

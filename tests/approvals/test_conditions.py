@@ -51,7 +51,7 @@ def test_a_condition_of_approval_stops_the_document_until_the_area_accepts_it(
     conditions.judge(condition, accepts=True, text="Seen.", by=privacy_advisor)
     document = perform(sent, "submit", by=coordinator)
 
-    assert perform(document, "approve", by=head).state == "approved"
+    assert make.approve(document, by=head).state == "approved"
     told = Event.objects.about(sent).filter(verb__startswith="document.condition_").order_by("seq")
     steps = ["asked", "reported", "refused", "reported", "accepted"]
     assert [one.verb for one in told] == [f"document.condition_{step}" for step in steps]
@@ -131,7 +131,7 @@ def test_a_condition_of_creation_stops_putting_the_account_into_use(
     document = perform(document, "consult", by=author)
     condition = make.condition(document, privacy_advisor, owner=author, blocks="creation")
     document = perform(document, "submit", by=coordinator)
-    perform(document, "approve", by=head)
+    make.approve(document, by=head)
     submission = registering.sent_submission(company, Plan.objects.get(pk=plan.pk))
     under_review = perform(submission.document, "take", by=reviewer)
 

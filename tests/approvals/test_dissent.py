@@ -73,7 +73,7 @@ def test_the_head_overrides_with_a_reason_that_stays_everywhere(
 ) -> None:
     client, address = as_user(head), reverse("approvals:move", args=[with_head.pk, "approve"])
     page = client.get(address)
-    said = {name: page.context["form"][name].value() for name in ("revision", "seen_sha")}
+    said = {name: page.context["form"][name].value() for name in ("revision", "seen_sha")} | make.ticked(with_head)
     assert "Shared passwords." in page.content.decode()
     assert "Each has a key of their own since May." in page.content.decode()
 
@@ -102,7 +102,7 @@ def test_the_head_overrides_with_a_reason_that_stays_everywhere(
 def test_no_way_round_the_reason(with_head: Document, head: User, coordinator: User) -> None:
     for said in ({}, {"overrides": {"it_security": "  "}}, {"overrides": {"privacy": "Yes."}}):
         with pytest.raises(TransitionError, match="Write why you approve"):
-            perform(with_head, "approve", by=head, **said)
+            make.approve(with_head, by=head, **said)
 
     assert Document.objects.get(pk=with_head.pk).state == "final_approval"
     assert not Decision.objects.filter(round__document=with_head).exists()
@@ -129,8 +129,8 @@ def test_an_objection_and_its_answer_survive_a_return_when_nothing_changed(
     document = perform(document, "submit", by=coordinator)
 
     with pytest.raises(TransitionError, match="Write why you approve"):
-        perform(document, "approve", by=head)
-    assert perform(document, "approve", by=head, overrides={"it_security": WHY}).state == "approved"
+        make.approve(document, by=head)
+    assert make.approve(document, by=head, overrides={"it_security": WHY}).state == "approved"
 
 
 def test_a_strategy_with_an_objection_does_not_slip_past_the_area(

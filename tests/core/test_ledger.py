@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from accounts.actions import registering
 from accounts.actions.registering import Existing
 from accounts.models import OfficialAccount
+from approvals import affirming
 from approvals.models import Decision
 from documents.models import Document
 from govsocial.core import ledger
@@ -96,10 +97,12 @@ def test_two_who_decide_at_once_make_one_decision(
     other = people.member("Hanna Second", "head", department)
     document = make.complete(make.draft_strategy(department, coordinator).document, coordinator)
     document = perform(document, "submit", by=coordinator)
+    checks = affirming.codes(document)
 
     def decide(verb: str, by: User) -> Document:
         seen = Document.objects.get(pk=document.pk)
-        moved: Document = perform(seen, verb, by=by, reason="Seen.", expected_revision=document.revision)
+        said = {"reason": "Seen.", "expected_revision": document.revision, "checks": checks}
+        moved: Document = perform(seen, verb, by=by, **said)
         return moved
 
     results = at_once(lambda: decide("approve", head), lambda: decide(second, other))

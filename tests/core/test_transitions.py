@@ -42,7 +42,7 @@ def test_what_was_seen_must_still_hold(sent: Document, head: User) -> None:
     assert refusal(sent, "approve", head, expected_revision=sent.revision - 1) == "stale"
     assert refusal(sent, "approve", head, expected_revision=sent.revision + 1) == "stale"
 
-    assert perform(sent, "approve", by=head, expected_revision=sent.revision).state == "approved"
+    assert make.approve(sent, by=head, expected_revision=sent.revision).state == "approved"
 
 
 def test_a_move_counts_once_more_than_the_page_had_seen(draft: Document, coordinator: User) -> None:
@@ -59,16 +59,16 @@ def test_a_return_without_a_reason_is_refused(sent: Document, head: User, reason
 def test_the_rule_is_asked_of_the_stored_object(sent: Document, author: User, stranger: User) -> None:
     for somebody in (author, stranger):
         with pytest.raises(PermissionDenied):
-            perform(sent, "approve", by=somebody)
+            make.approve(sent, by=somebody)
 
 
 def test_a_stale_copy_cannot_be_moved_twice(sent: Document, head: User) -> None:
     copy = Document.objects.get(pk=sent.pk)
-    perform(sent, "approve", by=head)
+    make.approve(sent, by=head)
 
     assert copy.state == "final_approval"
     with pytest.raises(TransitionError):
-        perform(copy, "approve", by=head)
+        make.approve(copy, by=head)
 
 
 def test_the_page_offers_what_the_server_accepts(sent: Document, head: User, coordinator: User, author: User) -> None:

@@ -216,7 +216,7 @@ def test_approve_change_return_approve_and_compare_in_both_languages(
 
     decision = client.get(reverse("approvals:move", args=[document.pk, "approve"])).content.decode()
     signed = shown(client, document, since="signed", language="en")
-    document = perform(document, "approve", by=head)
+    document = make.approve(document, by=head)
     english = shown(client, document, **{"from": "2", "to": "3", "language": "en"})
     french = shown(client, document, "fr", **{"from": "1", "to": "3", "language": "fr"})
 

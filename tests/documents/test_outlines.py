@@ -311,7 +311,7 @@ def test_what_has_no_question_is_frozen_apart_and_comes_back_with_an_abandoned_r
 ) -> None:
     document = perform(plan, "consult", by=author)
     make.sign(document, privacy_advisor)
-    document = perform(perform(document, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(document, "submit", by=coordinator), by=head)
     first, before = document.effective_version, said(document)
     issue()
     with pytest.raises(ValidationError, match="frozen"):

@@ -250,7 +250,7 @@ def test_writing_after_an_approval_is_never_folded_into_the_writing_before(
     both = {"lessons_process|en": "Before", "lessons_process|fr": "Avant"}
     actions.write(document, "lessons", both, by=coordinator, seen=None)
     sent = perform(Document.objects.get(pk=document.pk), "submit", by=coordinator)
-    perform(sent, "approve", by=head)
+    make.approve(sent, by=head)
     perform(Document.objects.get(pk=document.pk), "revise", by=coordinator)
     assert not Contribution.objects.filter(document=document).exists()
 

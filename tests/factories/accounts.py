@@ -140,7 +140,7 @@ def approved_disposition(cast: Cast, accounts: list[OfficialAccount], **chosen: 
     disposition = dispositions.start(accounts, by=cast.coordinator)
     document = make.complete(disposition.document, cast.coordinator, **{"notice_days": 45, **chosen})
     document = perform(document, "submit", by=cast.coordinator)
-    perform(document, "approve", by=cast.head)
+    make.approve(document, by=cast.head)
     return Disposition.objects.get(pk=disposition.pk)
 
 

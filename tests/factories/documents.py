@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from approvals import actions as approvals
-from approvals import rounds
+from approvals import affirming, move_fields, rounds
 from approvals.conditions import Asked
 from approvals.models import Condition, SignOff
 from documents import actions, carrying
@@ -100,7 +100,7 @@ def approved_strategy(organization: Organization, *, coordinator: User, head: Us
     strategy = draft_strategy(organization, coordinator)
     document = complete(strategy.document, coordinator)
     document = perform(document, "submit", by=coordinator)
-    perform(document, "approve", by=head)
+    approve(document, by=head)
     return Strategy.objects.get(pk=strategy.pk)
 
 
@@ -171,6 +171,17 @@ def sign(
     return approvals.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by, asks=asks)
 
 
+def approve(document: Document, *, by: User, **said: Any) -> Document:
+    """Approve what was sent, affirming all that the pack asks of whoever approves."""
+    approved: Document = perform(document, "approve", by=by, checks=affirming.codes(document), **said)
+    return approved
+
+
+def ticked(document: Document) -> dict[str, str]:
+    """Return what the form to approve sends when every affirmation is ticked."""
+    return {f"{move_fields.AFFIRM}{code}": "on" for code in affirming.codes(document)}
+
+
 def asked(owner: User, blocks: str = "approval", *, days: int = 30) -> Asked:
     """Return a condition to be met within `days`."""
     due_on = timezone.localdate() + timedelta(days=days)
@@ -204,5 +215,5 @@ def approved_plan(
     document = perform(document, "consult", by=author)
     sign(document, privacy_advisor)
     document = perform(document, "submit", by=coordinator)
-    perform(document, "approve", by=head)
+    approve(document, by=head)
     return Plan.objects.get(pk=plan.pk)

@@ -50,7 +50,10 @@ def test_required_prose_of_approved_documents_is_bilingual_unless_one_language_i
 
     assert one_language == {
         "strategy": {"governance_coordinator", "governance_coordinator_contact"},
-        "plan": {"b_features", "b_terms", "f_rationale", "f_personal_information", "f_authority", "f_retention"},
+        "plan": {
+            "b_features", "b_terms", "f_rationale", "f_personal_information", "f_authority", "f_retention",
+            "f_sensitivity", "f_release_confirmed",
+        },
     }[kind]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from documents.models import Answer, Document, Row
 from plans.models import Plan
 from strategy.models import Strategy
+from tests.factories import documents as make
 from tests.factories.documents import PAIR
 from tests.journeys.cast import Play, complete_rest
 from tests.journeys.stage import Visitor
@@ -196,6 +197,7 @@ def refuse_the_writer(play: Play, document: Document) -> None:
     head.reads("You wrote part of this version, so you cannot decide on it.")
     head.has_no_link(APPROVE)
     head.open("approvals:move", document.pk, "approve")
+    affirm(head, document)
     head.press(APPROVE, status=422)
     head.reads("You wrote part of this document, so somebody else must decide on it: ask the designate.")
     document.refresh_from_db()
@@ -208,9 +210,16 @@ def approve(play: Play, part: str, document: Document) -> None:
     person.open("approvals:document", document.pk)
     person.reads("The whole version")
     person.follow(APPROVE)
+    affirm(person, document)
     person.press(APPROVE)
     person.reads("Approved.")
     person.state_is(document)
+
+
+def affirm(person: Visitor, document: Document) -> None:
+    """Tick, one by one, what whoever approves affirms."""
+    for name in make.ticked(document):
+        person.tick(name)
 
 
 def title(play: Play, document: Document) -> str:

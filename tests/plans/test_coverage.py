@@ -159,9 +159,9 @@ def test_a_withdrawal_between_consultation_and_approval_stops_the_approval(
     risk.withdraw(x, reason="New terms.", by=reviewer)
 
     with pytest.raises(TransitionError, match="pre-review was withdrawn"):
-        perform(document, "approve", by=head)
+        make.approve(document, by=head)
     risk.restore(x, reason="Mended.", by=reviewer)
-    assert perform(document, "approve", by=head).state == "approved"
+    assert make.approve(document, by=head).state == "approved"
 
 
 def test_the_problem_is_told_in_french(draft: Draft) -> None:

@@ -218,7 +218,7 @@ def test_a_plan_is_reviewed_on_a_schedule_and_each_approved_version_stays(
     make.actions.save_section(document, "i", better, by=author)
     document = perform(document, "consult", by=author)
     document = perform(document, "submit", by=coordinator)
-    document = perform(document, "approve", by=head)
+    document = make.approve(document, by=head)
 
     assert document.effective_version.number == 2
     assert [version.number for version in document.versions.order_by("number")] == [1, 2]

@@ -82,7 +82,7 @@ def test_a_strategy_approved_again_starts_a_new_cycle(strategy: Document, coordi
     with time_machine.travel(at("2027-05-10"), tick=False):
         document = make.reviewed(perform(strategy, "revise", by=coordinator), coordinator)
         document = perform(document, "submit", by=coordinator)
-        document = perform(document, "approve", by=head)
+        document = make.approve(document, by=head)
 
     assert document.review_due_on == date(2028, 5, 10)
     assert actions.scan(now=at("2027-06-20")) == 0

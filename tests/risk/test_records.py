@@ -52,7 +52,7 @@ def test_a_record_is_written_signed_by_its_area_and_approved(
     with pytest.raises(TransitionError, match="does not concur"):
         perform(document, "submit", by=coordinator)
     make.sign(document, signer, area)
-    document = perform(perform(document, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(document, "submit", by=coordinator), by=head)
 
     frozen = json.loads(document.effective_version.content)
     assert frozen["header"]["assessment"]["reference"] == "EFVP-2026-04"

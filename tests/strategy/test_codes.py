@@ -48,7 +48,7 @@ def test_a_code_of_a_version_long_replaced_is_not_given_again(
     document: Document, coordinator: User, head: User
 ) -> None:
     document = make.complete(document, coordinator, value_objectives=[{"code": f"O{n}"} for n in (1, 2, 7)])
-    document = perform(perform(document, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(document, "submit", by=coordinator), by=head)
     document = perform(document, "revise", by=coordinator)
     Row.objects.filter(document=document, cells__code="O7").delete()
 
@@ -112,7 +112,7 @@ def test_a_code_that_a_plan_points_at_is_not_changed_and_another_is(
     document: Document, coordinator: User, head: User, author: User, as_user: SignIn
 ) -> None:
     document = make.complete(document, coordinator, value_objectives=[{"code": "O1"}, {"code": "O2"}])
-    document = perform(perform(document, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(document, "submit", by=coordinator), by=head)
     plan = make.draft_plan(document.strategy, make.platform(), by=author)
     actions.add_row(plan.document, "a_objectives", {"strategy_objective": "O1"}, by=author)
     document = perform(document, "revise", by=coordinator)

@@ -21,7 +21,7 @@ def test_who_decides_what_is_published_from_the_approved_strategy(
 
     document = perform(make.complete(strategy.document, coordinator, governance_roles=[row]), "submit", by=coordinator)
     assert "Who decides what" not in client.get(address).content.decode()
-    perform(document, "approve", by=head)
+    make.approve(document, by=head)
 
     page = client.get(address).content.decode()
     assert "Who decides what about social media" in page

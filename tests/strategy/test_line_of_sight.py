@@ -34,7 +34,7 @@ def strategy(entity: Organization, department: Organization, coordinator: User, 
 
 def approved(strategy: Strategy, coordinator: User, head: User, **chosen: Any) -> Strategy:
     document = make.complete(strategy.document, coordinator, **chosen)
-    perform(perform(document, "submit", by=coordinator), "approve", by=head)
+    make.approve(perform(document, "submit", by=coordinator), by=head)
     return Strategy.objects.get(pk=strategy.pk)
 
 
@@ -120,7 +120,7 @@ def test_a_strategy_approved_again_lists_the_plans_that_point_at_what_it_drops(
     (warning,) = panels_for("review:strategy", document, head)
     assert [line["plan"].pk for line in warning.context["strays"]] == [plan.pk]
 
-    perform(document, "approve", by=head)
+    make.approve(document, by=head)
 
     page = as_user(coordinator).get(document.get_absolute_url()).content.decode()
     assert plan.document.title_en in page
