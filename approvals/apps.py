@@ -9,4 +9,5 @@ class ApprovalsConfig(AppConfig):
     verbose_name = _("Approvals")
 
     def ready(self) -> None:
-        from approvals import declared, pdf_appendix  # noqa: F401, PLC0415 -- registers itself; models are loaded only now
+        # Each registers itself; models are loaded only now.
+        from approvals import declared, pdf_appendix, proving  # noqa: F401, PLC0415

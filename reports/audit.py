@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 
 from documents import kinds
 from documents.models import Document
-from govsocial.core import ledger
+from govsocial.core import ledger, proofs
 from govsocial.core.ledger import Fault
 from govsocial.core.models import Event, LedgerHead
 from govsocial.core.transitions import machine
@@ -17,6 +17,7 @@ from organizations.models import Organization, Role, User, in_language
 
 #: Beyond this many lines the walk is for `manage.py verify_ledger`: a page must answer within seconds.
 MOST_WALKED = 200_000
+MOST_RECORDS = 5_000
 MOST_FAULTS = 50
 
 
@@ -100,9 +101,12 @@ def state_choices() -> list[tuple[str, str]]:
 
 
 def verification() -> dict[str, Any]:
-    """Walk the ledger, or say that it is too long for a page; at most fifty faults are told."""
+    """Walk the ledger and what was signed, or say that it is too long for a page; at most fifty faults of each."""
     head = LedgerHead.objects.filter(pk=1).first()
-    if head is not None and head.seq > MOST_WALKED:
+    count = proofs.count()
+    if count > MOST_RECORDS or (head is not None and head.seq > MOST_WALKED):
         return {"is_too_long": True, "head": head}
     faults: list[Fault] = list(islice(ledger.faults(), MOST_FAULTS))
-    return {"is_whole": not faults, "faults": faults, "head": head}
+    records = list(islice(proofs.faults(), MOST_FAULTS))
+    is_whole = not faults and not records
+    return {"is_whole": is_whole, "faults": faults, "records": records, "count": count, "head": head}

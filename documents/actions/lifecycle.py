@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from documents import overlays, places, translations, unplaced
+from documents import overlays, places, proving, translations, unplaced
 from documents.actions.recording import locked, rearranged, row_record, wrote
 from documents.draft import Content, Draft
 from documents.models import Answer, Document, DraftSection, Edit, Overlay, Row, Version
@@ -80,10 +80,7 @@ def freeze(document: Document, *, by: User) -> Version:
         number=last.number + 1 if last else 1,
         content=text,
         sha256=digest,
-        section_hashes={
-            "header": ledger.sha256({"title": content["title"], "header": content["header"]}),
-            **{section["key"]: ledger.sha256(section) for section in content["sections"]},
-        },
+        section_hashes=proving.section_hashes(content),
         contributors=sorted({document.owner_id, *document.contributions.values_list("user_id", flat=True)}),
         previous_sha256=last.sha256 if last else "",
         created_by=by,

@@ -73,12 +73,14 @@ def trigger_name(table: str, verb: str) -> str:
 def install_triggers(using: str = "default", **_kwargs: Any) -> None:
     """Lay the triggers on every append-only table that exists; running it again changes nothing."""
     connection = connections[using]
-    existing = set(connection.introspection.table_names())
+    existing, missing = set(connection.introspection.table_names()), set(missing_triggers(using))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(PG_FUNCTION)
+            connection.check_constraints()  # A table that still waits for its foreign keys cannot be altered.
         for model, verb in _guarded(connection.vendor):
-            if model._meta.db_table in existing:
+            table = model._meta.db_table
+            if table in existing and trigger_name(table, verb) in missing:
                 cursor.execute(_trigger(connection.vendor, model, verb))
 
 
@@ -98,14 +100,15 @@ def _trigger(vendor: str, model: type[models.Model], verb: str) -> str:
 def _would_replace(model: type[models.Model]) -> str:
     """Return the SQL that holds when a row is there already with one of the new row's unique values."""
     meta = model._meta
-    unique = [(field.column,) for field in meta.concrete_fields if field.unique]
-    names = [*meta.unique_together, *(one.fields for one in meta.total_unique_constraints)]
-    unique += [tuple(meta.get_field(name).column for name in group) for group in names]
+    columns_of = {field.name: field.column for field in meta.concrete_fields}
+    groups = [[field.name] for field in meta.concrete_fields if field.unique]
+    groups += [list(group) for group in meta.unique_together]
+    groups += [list(one.fields) for one in meta.total_unique_constraints]
     return " OR ".join(
         f'EXISTS (SELECT 1 FROM "{meta.db_table}" AS kept WHERE '  # noqa: S608 -- names of the models' own columns
-        + " AND ".join(f'kept."{column}" = NEW."{column}"' for column in columns)
+        + " AND ".join(f'kept."{columns_of[name]}" = NEW."{columns_of[name]}"' for name in group)
         + ")"
-        for columns in unique
+        for group in groups
     )
 
 

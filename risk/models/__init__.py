@@ -2,5 +2,6 @@
 
 from risk.models.assessment import Assessment, AssessmentQuerySet
 from risk.models.platform import Platform, PlatformQuerySet
+from risk.models.version import AssessmentVersion
 
-__all__ = ["Assessment", "AssessmentQuerySet", "Platform", "PlatformQuerySet"]
+__all__ = ["Assessment", "AssessmentQuerySet", "AssessmentVersion", "Platform", "PlatformQuerySet"]

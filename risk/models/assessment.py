@@ -14,16 +14,19 @@ from documents.models import Document
 from organizations.models import Organization, in_language
 from risk.models.platform import Platform
 
+#: Codes that the queries below need before the class that explains them stands.
+ENTERPRISE, OFFERED = "enterprise", "offered"
+FOR_ALL = models.Q(scope=ENTERPRISE) | models.Q(sharing=OFFERED)
+
 
 class AssessmentQuerySet(models.QuerySet):
     """PIA and TRA records."""
 
     def visible_to(self, user: Any) -> "AssessmentQuerySet":
-        """Return the enterprise ones, those shared, those of the user's organizations; all for the entity."""
+        """Return the enterprise ones, those offered to all, those of the user's organizations; all for the entity."""
         if user.is_of_entity:
             return self
-        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
-        return self.filter(shared | models.Q(organization__in=user.organization_ids))
+        return self.filter(FOR_ALL | models.Q(organization__in=user.organization_ids))
 
     def current(self) -> "AssessmentQuerySet":
         """Return those signed and not expired today."""
@@ -32,9 +35,9 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(unexpired, signed_on__isnull=False, signed_on__lte=today)
 
     def usable_by(self, organization_id: int) -> "AssessmentQuerySet":
-        """Return what an organization may rely on: government-wide, its own, and those that others share (§4.2(f))."""
-        shared = models.Q(scope=Assessment.Scope.ENTERPRISE) | models.Q(is_shared=True)
-        return self.filter(shared | models.Q(organization_id=organization_id))
+        """Return what an organization may rely on: government-wide, its own, and what the entity offers to all of what
+        others shared with it (§4.2(f))."""
+        return self.filter(FOR_ALL | models.Q(organization_id=organization_id))
 
     def newest(self) -> "AssessmentQuerySet":
         """Return those that no later signed one of the same kind, scope, organization and platform has replaced."""
@@ -50,9 +53,10 @@ class AssessmentQuerySet(models.QuerySet):
 class Assessment(models.Model):
     """One privacy impact assessment or threat and risk assessment of uses on a platform (§4.2(f); App. A, privacy).
 
-    `uses` are codes of the framework's controlled list. Enterprise ones belong to the central entity; a department's
-    own are shared with the entity so that others can leverage them. `record` is the document in which it is written,
-    if it is written here.
+    `uses` are codes of the framework's controlled list; `conditions` are those on which others may rely on it. `record`
+    is the document in which it is written, if it is written here. Enterprise ones belong to the central entity; a
+    department shares its own with the entity, which offers them to all or keeps them for itself. `effective` is the
+    version that is signed and in force: what plans rely on; `signed_by`, `signed_on` and `valid_until` are its own.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +66,12 @@ class Assessment(models.Model):
     class Scope(models.TextChoices):
         ENTERPRISE = "enterprise", _("Government-wide")
         OWN = "own", _("The department’s own")
+
+    class Sharing(models.TextChoices):
+        PRIVATE = "private", _("The department and the central entity")
+        SHARED = "shared", _("Shared with the central entity, which has not answered yet")
+        KEPT = "kept", _("Kept by the central entity for itself")
+        OFFERED = "offered", _("Offered to all departments by the central entity")
 
     kind = models.CharField(_("kind"), max_length=3, choices=Kind)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope)
@@ -78,7 +88,13 @@ class Assessment(models.Model):
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    is_shared = models.BooleanField(_("shared with other organizations"), default=False)
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    effective = models.ForeignKey(
+        "risk.AssessmentVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("version")
+    )
+    sharing = models.CharField(_("sharing"), max_length=10, choices=Sharing, default=Sharing.PRIVATE)
+    shared_on = models.DateField(_("shared on"), null=True, blank=True)
+    sharing_reason = models.TextField(_("what the central entity said of sharing it"), blank=True)
     record = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, related_name="assessment", verbose_name=_("record")
     )
@@ -93,6 +109,7 @@ class Assessment(models.Model):
         indexes = [
             models.Index(fields=["platform", "kind", "scope"], name="assessment_by_platform"),
             models.Index(fields=["valid_until"], name="assessment_by_end"),
+            models.Index(fields=["sharing"], name="assessment_by_sharing"),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +128,16 @@ class Assessment(models.Model):
 
     @property
     def is_signed(self) -> bool:
-        return self.signed_on is not None and self.signed_on <= timezone.localdate()
+        return self.effective_id is not None and self.signed_on is not None and self.signed_on <= timezone.localdate()
+
+    @property
+    def is_offered(self) -> bool:
+        return self.sharing == self.Sharing.OFFERED
+
+    @property
+    def is_for_all(self) -> bool:
+        """Say whether every department may rely on it."""
+        return self.is_enterprise or self.is_offered
 
     @property
     def is_enterprise(self) -> bool:

@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Is this copy of the ledger the one that govsocial signed? A verifier that needs nothing but Python 3.9 or later.
 
-    python3 verify_ledger.py ledger.jsonl checkpoints.json [--key FINGERPRINT]
+    python3 verify_ledger.py ledger.jsonl checkpoints.json [--key FINGERPRINT] [--version FILE …]
 
 `ledger.jsonl` is what an auditor downloads, one line of JSON a line of the ledger. `checkpoints.json` is what the
 public site publishes every day; keep your own copies of it: what you kept yourself, nobody can rewrite. `--key` is the
-fingerprint of the public key, from a source other than the site (a letter, a printed PDF).
+fingerprint of the public key, from a source other than the site (a letter, a printed PDF). `--version` is the JSON of
+a version of a document, as it is attached to the PDF of that version.
 
 It shares no code with the program that it checks. It proves:
   1. every line is there, from 1 to the last, in order, and each holds the hash of the one before it;
   2. no line was changed: its hash is computed again from its content; so is the digest of its names and words, unless
      these were erased by law, which is told and is no fault;
   3. every checkpoint carries a valid signature (Ed25519, RFC 8032) and names the one before it;
-  4. the ledger has the very line, with the very hash, that each checkpoint names, and is no shorter than the last one.
+  4. the ledger has the very line, with the very hash, that each checkpoint names, and is no shorter than the last one;
+  5. each version that you bring is one that the ledger names by its hash, and what was decided about it.
 Exit code 0: whole. 1: faults, one a line. 2: the files cannot be read.
 """
 
@@ -137,7 +139,7 @@ def fingerprint(public):
     return hashlib.sha256(public).hexdigest()[:32]
 
 
-# ---------------------------------------------------------------- the four proofs
+# ---------------------------------------------------------------- the five proofs
 
 
 def line_faults(lines):
@@ -182,11 +184,27 @@ def checkpoint_faults(points, hashes, key=None):
     return faults
 
 
+def version_hashes(data):
+    """The hashes by which the ledger may name this version: of the very bytes, and of the same JSON written anew."""
+    return {hashlib.sha256(data).hexdigest(), sha256(json.loads(data))}
+
+
+def version_told(name, data, lines):
+    """(faults, sentences) about a version: the lines that name it."""
+    hashes = version_hashes(data)
+    naming = [line for line in lines if line["version"] in hashes]
+    if not naming:
+        return [f"{name}: no line of the ledger names a version with this content"], []
+    said = ["line {} {} of {}".format(line["seq"], line["verb"], line["subject"]) for line in naming if line["after"]]
+    return [], ["{}: {} ({})".format(name, naming[0]["version"], "; ".join(said) or "no decision")]
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("ledger")
     parser.add_argument("checkpoints")
     parser.add_argument("--key", help="fingerprint of the public key, from a source that you trust")
+    parser.add_argument("--version", nargs="+", default=[], help="JSON of versions, as attached to their PDFs")
     asked = parser.parse_args(arguments)
     try:
         with open(asked.ledger, encoding="utf-8") as file:
@@ -195,10 +213,17 @@ def main(arguments=None):
             points = json.load(file)["checkpoints"]
         faults, hashes = line_faults(lines)
         faults += checkpoint_faults(points, hashes, asked.key)
+        told = []
+        for name in asked.version:
+            with open(name, "rb") as file:
+                wrong, right = version_told(name, file.read(), lines)
+            faults, told = faults + wrong, told + right
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"cannot be read: {error!r}")
         return 2
     print("\n".join(faults) or f"whole: {len(lines)} lines, {len(points)} checkpoints")
+    if told:
+        print("\n".join(told))
     erased = sum(line.get("personal") is None for line in lines)
     if erased:
         print(f"names and words are not in this copy for {erased} lines: erased by law, or not for this reader")

@@ -12,6 +12,7 @@ from documents.models import Version
 from govsocial.core import append_only, ledger
 from govsocial.core.models import Event
 from organizations.models import Organization
+from tests import databases
 
 
 @pytest.fixture
@@ -72,6 +73,17 @@ def test_the_base_manager_meets_the_trigger(line: Event) -> None:
 def test_the_triggers_come_back_after_a_migrate(db: None) -> None:
     append_only.remove_triggers()
     assert len(append_only.missing_triggers()) == 3 * len(append_only.append_only_models())
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+    assert append_only.missing_triggers() == []
+
+
+@databases.once("only SQLite rebuilds a table to change it")
+def test_the_triggers_come_back_to_a_table_that_a_migration_rebuilt(transactional_db: None) -> None:
+    with connection.schema_editor() as editor:
+        editor._remake_table(SignOff)  # type: ignore[attr-defined] -- how SQLite changes a column
+    assert len(append_only.missing_triggers()) == 3
 
     call_command("migrate", verbosity=0, interactive=False)
 

@@ -39,7 +39,7 @@ def test_an_untouched_ledger_is_whole(lines: int) -> None:
 
     call_command("verify_ledger", stdout=out)
 
-    assert out.getvalue().strip() == f"whole: 5 lines, head {LedgerHead.objects.get().hash}"
+    assert out.getvalue().strip() == f"whole: 5 lines, 0 records, head {LedgerHead.objects.get().hash}"
 
 
 def test_an_empty_ledger_is_whole(db: None) -> None:
