@@ -9,4 +9,4 @@ class PlansConfig(AppConfig):
     verbose_name = _("Implementation plans")
 
     def ready(self) -> None:
-        from plans import challenges, declared, kind, protocol_panels, sight_panels  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from plans import challenges, declared, flag_panels, kind, protocol_panels, sight_panels  # noqa: F401, PLC0415 -- registering needs loaded apps

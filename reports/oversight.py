@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficialAccount, Submission
+from approvals import affirming
+from approvals.models import ReviewRound
 from documents.models import Document
 from organizations.models import Organization, Role, User
 from plans.models import Plan
@@ -28,7 +30,7 @@ def overview(organization: Organization, user: User) -> dict[str, Any]:
     documents = Document.objects.visible_to(user).filter(organization=organization).select_related("effective_version")
     documents = documents.defer("effective_version__content")
     strategies = list(documents.of_kind("strategy").exclude(state__in=OVER))
-    plans = _plans(organization, user)
+    plans = _flagged(_plans(organization, user))
     accounts = list(
         OfficialAccount.objects.visible_to(user)
         .filter(organization=organization)
@@ -49,6 +51,16 @@ def _plans(organization: Organization, user: User) -> list[Plan]:
     plans = Plan.objects.visible_to(user).filter(document__organization=organization)
     plans = plans.exclude(document__state__in=OVER).select_related("document", "platform")
     return list(plans.prefetch_related("planned_accounts").order_by("document__review_due_on", "pk")[:SHOWN])
+
+
+def _flagged(plans: list[Plan]) -> list[Plan]:
+    """Give each plan `flags`, what its last round marked it for (“Advertising”): one query (App. A, Communications)."""
+    rounds = ReviewRound.objects.filter(document__in=[plan.pk for plan in plans])
+    # In order of their numbers, so that the last round of a document is the one that stays.
+    policies = dict(rounds.order_by("number").values_list("document", "policy"))
+    for plan in plans:
+        plan.flags = affirming.flags(policies.get(plan.pk, {}))  # type: ignore[attr-defined] -- for the page alone
+    return plans
 
 
 def _submissions(organization: Organization, user: User) -> list[Submission]:
