@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "govsocial.core",
     "frameworks",
     "organizations",
+    "files",
     "documents",
     "approvals",
     "strategy",
@@ -165,6 +166,25 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Below no address: only views that ask a rule hand files out. Another storage may stand here (an object store).
+STORAGES["files"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": DATA_DIR / "files",
+        "base_url": None,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+        "allow_overwrite": True,  # the same bytes have the same name
+    },
+}
+FILE_MOST_BYTES = env.int("FILE_MAX_MB", 20) * 1024**2
+FILE_SCANNER = env.str("FILE_SCANNER", "")
+FILE_UPLOAD_HANDLERS = [
+    "files.uploading.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LEDGER_KEY_FILE = env.path("LEDGER_KEY_FILE", DATA_DIR / "ledger.key")
 WHITENOISE_USE_FINDERS = DEBUG
 
@@ -239,6 +259,8 @@ CELERY_BEAT_SCHEDULE = {
     "duties": {"task": "reminders.tasks.scan", "schedule": 300.0},
     "mail": {"task": "reminders.tasks.deliver", "schedule": 60.0},
     "checkpoint": {"task": "govsocial.core.tasks.checkpoint", "schedule": 3600.0},
+    "files": {"task": "files.tasks.scan_waiting", "schedule": 300.0},
+    "files_nightly": {"task": "files.tasks.nightly", "schedule": crontab(hour=2, minute=41)},
     "sessions": {"task": "reminders.tasks.forget_old_sessions", "schedule": crontab(hour=3, minute=17)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -2,8 +2,7 @@
 
 import importlib
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,32 +19,9 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from govsocial.core import append_only, checkpoints
+from govsocial.core.findings import Finding, Look, fine, inspections, mend, note
 
 FONTS = ("fonts/noto-sans-400.ttf", "fonts/noto-sans-700.ttf", "fonts/lato-700.ttf")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: fine, worth knowing, or to be mended; `remedy` says how."""
-
-    level: str
-    what: str
-    remedy: str = ""
-
-
-Look = Callable[[], Iterator[Finding]]
-
-
-def fine(what: str) -> Finding:
-    return Finding("ok", what)
-
-
-def note(what: str, remedy: str) -> Finding:
-    return Finding("note", what, remedy)
-
-
-def mend(what: str, remedy: str) -> Finding:
-    return Finding("MEND", what, remedy)
 
 
 def database() -> Iterator[Finding]:
@@ -204,7 +180,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = [finding for look in LOOKS for finding in look()]
+        findings = [finding for look in (*LOOKS, *inspections) for finding in look()]
         style = {"ok": self.style.SUCCESS, "note": self.style.WARNING, "MEND": self.style.ERROR}
         for finding in findings:
             self.stdout.write(f"{style[finding.level](f'{finding.level:<5}')} {finding.what}")
