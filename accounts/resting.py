@@ -22,7 +22,7 @@ def accounts_resting_on(platform: Platform, assessment: Assessment | None, user:
         return found
     uses = Row.objects.filter(document=OuterRef("plan"), table=USES, cells__use__in=list(assessment.uses))
     found = found.filter(Exists(uses))
-    is_for_all = assessment.is_enterprise or assessment.is_shared
+    is_for_all = assessment.is_for_all
     return found if is_for_all else found.filter(organization=assessment.organization_id)
 
 

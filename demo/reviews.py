@@ -1,15 +1,18 @@
 """What did the central entity say of platforms? Their descriptions, reviews and the government-wide assessments."""
 
-from datetime import timedelta
+import hashlib
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from approvals.signing import Outside
 from demo import content
 from demo.agenda import Agenda
 from demo.cast import ENTITY, Cast
+from organizations.models import User
 from risk import actions
-from risk.models import Platform
+from risk.models import Assessment, Platform
 
 FIRST_REVIEW_DAYS_AGO = 640
 RENEWED_AFTER = timedelta(days=365)
@@ -90,21 +93,25 @@ class Reviews:
         )
 
     def _assess(self, platform: Platform, kind: str, nth: int, reviewer: Any) -> None:
+        """Record the government-wide assessment of a platform; the second time, only its newer signature."""
         shared = content.enterprise_assessments()
-        day, words = timezone.localdate(), shared[kind]
-        values = {
-            "kind": kind,
-            "scope": "enterprise",
-            "platform": platform,
-            "reference": f"{kind.upper()}-{platform.code.upper()}-{nth}",
-            "uses": shared["uses"],
-        }
-        for lang in content.LANGS:
-            values[f"title_{lang}"] = words["title"][lang].replace("{platform}", platform.name)
-            values[f"summary_{lang}"] = words["summary"][lang].replace("{platform}", platform.name)
-        made = actions.record_assessment(self.cast.organization(ENTITY), values, by=reviewer)
-        until = day + timedelta(days=shared["valid_days"])
-        actions.sign_assessment(made, signed_on=day, valid_until=until, by=reviewer)
+        words, until = shared[kind], timezone.localdate() + timedelta(days=shared["valid_days"])
+        made = Assessment.objects.filter(platform=platform, kind=kind, scope=Assessment.Scope.ENTERPRISE).first()
+        if made is None:
+            values = {
+                "kind": kind,
+                "scope": "enterprise",
+                "platform": platform,
+                "reference": f"{kind.upper()}-{platform.code.upper()}",
+                "uses": shared["uses"],
+                "conditions": [{**one, "uses": []} for one in words["conditions"]],
+            }
+            for lang in content.LANGS:
+                values[f"title_{lang}"] = words["title"][lang].replace("{platform}", platform.name)
+                values[f"summary_{lang}"] = words["summary"][lang].replace("{platform}", platform.name)
+            made = actions.record_assessment(self.cast.organization(ENTITY), values, by=reviewer)
+        kept = f"{kind.upper()}-{platform.code.upper()}-{nth}"
+        _sign(made, shared["signed_by"][kind], kept=kept, until=until, by=reviewer)
 
 
 def own_assessments(cast: Cast, entry: content.Entry, uses: list[str]) -> None:
@@ -116,8 +123,22 @@ def own_assessments(cast: Cast, entry: content.Entry, uses: list[str]) -> None:
         signer = cast.holder(org, "advisor", SIGNED_BY[kind])
         values = _own(entry, kind, platform, uses)
         made = actions.record_assessment(cast.organization(org), values, by=signer)
-        made = actions.sign_assessment(made, signed_on=day, valid_until=day + timedelta(days=730), by=signer)
-        actions.share_assessment(made, shared=True, by=cast.holder(org, "coordinator"))
+        named = {"name": signer.name, "title": {"en": signer.title_en, "fr": signer.title_fr}}
+        made = _sign(made, named, kept=values["reference"], until=day + timedelta(days=730), by=signer)
+        made = actions.share(made, by=cast.holder(org, "coordinator"))
+        if (said := entry.get("offered")) is not None:
+            reviewer = cast.person(said["by"])
+            actions.answer(made, offer=said["offer"], reason=said["reason"][reviewer.language], by=reviewer)
+
+
+def _sign(made: Assessment, signer: content.Entry, *, kept: str, until: date, by: User) -> Assessment:
+    """Record that `signer` signed `made` today on the official form, which stays in their files."""
+    proof = {"way": "scan", "reference": f"GCdocs {kept}", "sha256": hashlib.sha256(kept.encode()).hexdigest()}
+    outside = Outside(
+        signer["name"], signer["title"]["en"], signer["title"]["fr"], given_on=timezone.localdate(), **proof
+    )
+    form = content.enterprise_assessments()["form"][by.language][made.kind]
+    return actions.record_from_outside(made, outside, valid_until=until, form=form, by=by)
 
 
 def _own(entry: content.Entry, kind: str, platform: Platform, uses: list[str]) -> dict[str, Any]:

@@ -223,8 +223,23 @@ class Bank(PackPart):
     description: Text
 
 
+class Reliance(PackPart):
+    """A condition for relying on the government-wide assessments: for which of the covered uses (none named: all).
+
+    One that an area's sign-off meets names it as `met_by`: nobody says beforehand that it is met.
+    """
+
+    code: Code
+    name: Text
+    uses: tuple[str, ...] = ()
+    met_by: str | None = None
+
+
 class Leverage(PackPart):
-    """When a department may rely on the government-wide assessments instead of making its own."""
+    """When a department may rely on the government-wide assessments instead of making its own.
+
+    `excluded_purposes` are never covered, whatever the use; `otherwise` are the steps where something is not covered.
+    """
 
     title: Text
     reference: str
@@ -234,9 +249,11 @@ class Leverage(PackPart):
     covered_uses: tuple[str, ...]
     platforms: tuple[str, ...]
     banks: tuple[Bank, ...]
-    conditions: tuple[Item, ...]
+    conditions: tuple[Reliance, ...]
     outcomes: tuple[Item, ...]
     excluded: Text
+    excluded_purposes: tuple[Item, ...]
+    otherwise: tuple[Item, ...]
     consent: Text
     retention: Text
 

@@ -148,6 +148,12 @@ class References:
     def _leverage(self) -> Iterator[Problem]:
         if leverage := self.parts.get("leverage"):
             yield from _unknown("leverage.yaml", "covered_uses", leverage.covered_uses, self.uses, "use")
+            yield from _doubled("leverage.yaml", "conditions", (one.code for one in leverage.conditions))
+            for one in leverage.conditions:
+                path = f"conditions.{one.code}"
+                yield from _unknown("leverage.yaml", f"{path}.uses", one.uses, set(leverage.covered_uses), "covered use")
+                areas = [one.met_by] if one.met_by else []
+                yield from _unknown("leverage.yaml", f"{path}.met_by", areas, self.areas, "area")
 
 
 def _reach_problems(file: str, path: str, field: Field) -> Iterator[Problem]:

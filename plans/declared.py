@@ -18,11 +18,10 @@ from plans import coverage
 from plans.kind import KIND
 from plans.models import Plan
 from plans.rules import SEE_LIST, START
-from risk import resting, scale
+from risk import resting
 from risk.models import Assessment, Platform
 from risk.rules import START_ASSESSMENT
 
-RISKS = "e_risks"
 ENDED = ("withdrawn", "refused")
 
 navigates(NavItem(_("Plans"), "plans:list", SEE_LIST, order=30))
@@ -92,25 +91,6 @@ def begin_panel(version: Version, user: Any) -> Panel | None:
     return Panel(_("Begin a plan with this text"), "documents/panel_begin.html", {"links": links}) if links else None
 
 
-@panels("section:e")
-def risk_panel(document: Document, _user: Any) -> Panel | None:
-    """Show the plan's risks as a register and as a matrix."""
-    rows = [row.cells for row in Row.objects.of(document, RISKS)] if document.kind == KIND.code else []
-    if not rows:
-        return None
-    framework = document.framework
-    risks = scale.rated(framework, rows)
-    return Panel(
-        _("Risks at a glance"),
-        "risk/risk_register.html",
-        {
-            "table": scale.table(framework, risks),
-            "now": scale.matrix(framework, risks),
-            "then": scale.matrix(framework, risks, residual=True),
-        },
-    )
-
-
 def plans_resting_on(platform: Platform, assessment: Assessment | None, user: Any) -> QuerySet:
     """Return the plans on `platform` that `user` may open; with `assessment`, those with a use that it assessed."""
     plans = Plan.objects.visible_to(user).filter(platform=platform).exclude(document__state__in=ENDED)
@@ -119,7 +99,7 @@ def plans_resting_on(platform: Platform, assessment: Assessment | None, user: An
         return plans
     uses = Row.objects.filter(document=OuterRef("pk"), table=coverage.USES, cells__use__in=list(assessment.uses))
     plans = plans.filter(Exists(uses))
-    is_for_all = assessment.is_enterprise or assessment.is_shared
+    is_for_all = assessment.is_for_all
     return plans if is_for_all else plans.filter(document__organization=assessment.organization_id)
 
 

@@ -9,4 +9,4 @@ class RiskConfig(AppConfig):
     verbose_name = _("Platforms and assessments")
 
     def ready(self) -> None:
-        from risk import declared, kind  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from risk import declared, kind, review_panels  # noqa: F401, PLC0415 -- registering needs loaded apps

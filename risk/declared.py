@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from govsocial.core.access import SIGNED_IN
 from govsocial.core.declare import NavItem, WorkItem, navigates, says, works
 from organizations.models import Role
 from risk import rules
+from risk.actions import naming
 from risk.models import Assessment, Platform
 
 LEAD = timedelta(days=30)
@@ -32,8 +34,11 @@ says(
         "assessment.changed": gettext_lazy("Assessment changed"),
         "assessment.signed": gettext_lazy("Assessment signed"),
         "assessment.record_started": gettext_lazy("Record started"),
-        "assessment.shared": gettext_lazy("Shared with other organizations"),
-        "assessment.unshared": gettext_lazy("No longer shared"),
+        "assessment.unsigned": gettext_lazy("Signature taken off"),
+        "assessment.shared": gettext_lazy("Shared with the central entity"),
+        "assessment.offered": gettext_lazy("Offered to all departments"),
+        "assessment.kept": gettext_lazy("Kept by the central entity for itself"),
+        "assessment.taken_back": gettext_lazy("No longer shared"),
     }
 )
 
@@ -93,10 +98,40 @@ def assessments_to_sign(user: Any) -> Iterator[WorkItem]:
             mine |= Q(kind=kind, organization__in=places)
     if not mine:
         return
-    found = Assessment.objects.filter(mine, signed_on__isnull=True).select_related("platform")
+    # One that is written here is signed by its record, which asks for sign-offs itself.
+    waiting = Q(record=None) | Q(record__state__in=naming.GIVEN_UP)
+    found = Assessment.objects.filter(mine, waiting, signed_on__isnull=True).select_related("platform")
     for one in found.order_by("created_at", "pk")[:MOST_TOLD]:
-        title = _("Sign “%(assessment)s”") % {"assessment": one.title}
+        title = _("Record the signature of “%(assessment)s”") % {"assessment": one.title}
         yield WorkItem("waits", title, one.get_absolute_url(), detail=one.platform.name, since=one.created_at)
+
+
+@works
+def assessments_to_share(user: Any) -> Iterator[WorkItem]:
+    """Remind coordinators to share what their department assessed itself (§4.2(f)): one query."""
+    places = [hat.organization_id for hat in user.hats if hat.role == Role.COORDINATOR]
+    if not places:
+        return
+    own = (
+        Assessment.objects.current()
+        .newest()
+        .filter(scope=Assessment.Scope.OWN, sharing=Assessment.Sharing.PRIVATE, organization__in=places)
+    )
+    for one in own.select_related("platform").order_by("-signed_on", "pk")[:MOST_TOLD]:
+        title = _("Share “%(assessment)s” with the central entity") % {"assessment": one.title}
+        yield WorkItem("waits", title, one.get_absolute_url(), detail=one.platform.name)
+
+
+@works
+def assessments_to_look_at(user: Any) -> Iterator[WorkItem]:
+    """Tell the entity’s reviewers which assessments departments share with them: one query."""
+    if not rules.MANAGE_PLATFORMS.allows(user):
+        return
+    shared = Assessment.objects.filter(sharing=Assessment.Sharing.SHARED).select_related("platform", "organization")
+    for one in shared.order_by("shared_on", "pk")[:MOST_TOLD]:
+        title = _("Say whether “%(assessment)s” is offered to others") % {"assessment": one.title}
+        detail = f"{one.organization.name} · {one.platform.name}"
+        yield WorkItem("waits", title, reverse("risk:assessment_answer", args=[one.pk]), detail=detail)
 
 
 def _kept_by(user: Any) -> Q:

@@ -55,3 +55,5 @@ START_ASSESSMENT = Rule("risk.start_assessment", either(is_reviewer, holds(Role.
 KEEP_ASSESSMENT = Rule("risk.keep_assessment", keeps)
 SIGN_ASSESSMENT = Rule("risk.sign_assessment", either(advises_on_its_kind, both(is_government_wide, is_reviewer)))
 SHARE_ASSESSMENT = Rule("risk.share_assessment", both(is_own, keeps))
+OFFER_ASSESSMENT = Rule("risk.offer_assessment", both(is_own, is_reviewer))
+TAKE_BACK_ASSESSMENT = Rule("risk.take_back_assessment", both(is_own, either(keeps, is_reviewer)))

@@ -1,143 +1,135 @@
-"""How serious is a risk, and how does a register of risks look as a table and as a matrix? (§4.2(e))"""
+"""How does a register of risks look: as a matrix where its scale is one, and as a table where it is a product?
 
-from dataclasses import dataclass
-from datetime import date
+Level and words carry the meaning; shades only help. The three ratings stand side by side or one at a time.
+"""
+
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from govsocial.core.richtext import plain
 from govsocial.core.templatetags.ui import in_words
+from risk.register import RATINGS, Register, Risk, Treatment, words
 
 DARKEST = 5  # The look has five shades of a level; a scale with fewer levels uses the upper ones.
 
 
-@dataclass(frozen=True)
-class Rated:
-    """One risk of a register, with its level as things stand and after its mitigation (None: not rated yet)."""
-
-    number: int
-    statement: str
-    group: str
-    treatment: str
-    mitigation: str
-    owner: str
-    due_date: str
-    rating: tuple[str, str]
-    residual_rating: tuple[str, str]
-    level: Any
-    residual: Any
-
-    @property
-    def name(self) -> str:
-        return _("R%(number)d") % {"number": self.number}
-
-
-def level(framework: Any, likelihood: str, impact: str) -> Any:
-    """Return the level of a risk on the framework's scale, or None when one of its ratings is missing or unknown."""
-    try:
-        return framework.scale.level(likelihood, impact)
-    except KeyError:
-        return None
-
-
-def shade(framework: Any, one: Any) -> int:
-    """Return the shade, 1 to 5, in which the level `one` is drawn; the words beside it carry the meaning."""
-    levels = framework.scale.levels
-    return DARKEST - len(levels) + levels.index(one) + 1
-
-
-def rated(framework: Any, rows: list[dict[str, Any]]) -> list[Rated]:
-    """Return the risks of a register from the cells of its rows, in their order."""
-    return [_rated(framework, number, cells) for number, cells in enumerate(rows, start=1)]
-
-
-def _rated(framework: Any, number: int, cells: dict[str, Any]) -> Rated:
-    now = (cells.get("likelihood", ""), cells.get("impact", ""))
-    then = (cells.get("residual_likelihood", ""), cells.get("residual_impact", ""))
-    return Rated(
-        number=number,
-        statement=_text(cells.get("statement")),
-        group=_name(framework, "risk_groups", cells.get("group")),
-        treatment=_name(framework, "treatments", cells.get("treatment")),
-        mitigation=_text(cells.get("mitigation")),
-        owner=_text(cells.get("owner")),
-        due_date=cells.get("due_date") or "",
-        rating=now,
-        residual_rating=then,
-        level=level(framework, *now),
-        residual=level(framework, *then),
-    )
-
-
-def _text(cell: Any) -> str:
-    """Return the words of a bilingual cell in the reader's language, or in the other one where that is all there is."""
-    if not isinstance(cell, dict):
-        return plain(str(cell or ""))
-    first, second = ("fr", "en") if (get_language() or "en").startswith("fr") else ("en", "fr")
-    return plain(cell.get(first) or cell.get(second) or "")
-
-
-def _name(framework: Any, list_name: str, code: Any) -> str:
-    try:
-        return str(framework.item(list_name, code).name)
-    except KeyError:
-        return ""
-
-
-def matrix(framework: Any, risks: list[Rated], *, residual: bool = False) -> dict[str, Any]:
-    """Return what the component `risk_matrix` draws: likelihood down (most likely first), impact across."""
-    scale = framework.scale
-    placed: dict[tuple[str, str], list[Rated]] = {}
-    for risk in risks:
-        placed.setdefault(risk.residual_rating if residual else risk.rating, []).append(risk)
+def captions() -> dict[str, str]:
+    """Return what each rating is called, in the order in which risks are rated."""
     return {
-        "caption": _("Risks after mitigation") if residual else _("Risks as things stand"),
+        "inherent": _("Before any control"),
+        "current": _("As things stand"),
+        "residual": _("After treatment"),
+    }
+
+
+def shade(scale: Any, level: Any) -> int:
+    """Return the shade, 1 to 5, in which a level is drawn; the words beside it carry the meaning."""
+    return DARKEST - len(scale.levels) + scale.levels.index(level) + 1
+
+
+def matrix(register: Register, when: str, url: str = "") -> dict[str, Any]:
+    """Return what the component `risk_matrix` draws of one rating: likelihood down (most likely first), impact across.
+
+    With `url`, each risk leads to its row there ("…#risk-<uuid>").
+    """
+    scale, placed = register.scale, _placed(register, when)
+    return {
+        "caption": captions()[when],
         "row_axis": _("Likelihood"),
         "column_axis": _("Impact"),
         "columns": [str(step.name) for step in scale.impact],
         "rows": [
             {
-                "label": str(row.name),
-                "cells": [_cell(framework, row.code, column.code, placed) for column in scale.impact],
+                "label": str(down.name),
+                "cells": [
+                    _cell(scale, scale.level(down.code, across.code), placed.get((down.code, across.code), []), url)
+                    for across in scale.impact
+                ],
             }
-            for row in reversed(scale.likelihood)
+            for down in reversed(scale.likelihood)
         ],
     }
 
 
-def _cell(framework: Any, likelihood: str, impact: str, placed: dict[tuple[str, str], list[Rated]]) -> dict[str, Any]:
-    here = framework.scale.level(likelihood, impact)
-    items = [{"label": risk.name, "title": risk.statement} for risk in placed.get((likelihood, impact), [])]
-    return {"level": shade(framework, here), "label": str(here.name), "items": items}
+def _placed(register: Register, when: str) -> dict[tuple[str, ...], list[Risk]]:
+    column = register.table.level_column(when)
+    placed: dict[tuple[str, ...], list[Risk]] = {}
+    for risk in register.risks if column else ():
+        placed.setdefault(tuple(str(risk.cells.get(key) or "") for key in column.of), []).append(risk)
+    return placed
 
 
-def table(framework: Any, risks: list[Rated]) -> dict[str, Any]:
-    """Return columns and rows for the `data_table` component: every risk in words, with both its levels."""
-    columns = [_("Risk"), _("Group"), _("Level"), _("Mitigation"), _("Level after mitigation"), _("Owner and date")]
-    return {"columns": columns, "rows": [_row(risk) for risk in risks]}
+def _cell(scale: Any, level: Any, here: list[Risk], url: str) -> dict[str, Any]:
+    items = [{"label": risk.name, "title": risk.statement, **_led(risk, url)} for risk in here]
+    return {"level": shade(scale, level), "label": str(level.name), "items": items}
 
 
-def _row(risk: Rated) -> list[Any]:
+def _led(risk: Risk, url: str) -> dict[str, str]:
+    return {"url": f"{url}#risk-{risk.uuid}"} if url else {}
+
+
+def products(register: Register) -> dict[str, Any]:
+    """Return columns and rows of a register on a product scale: what each rating multiplies, and what it comes to."""
+    asked = [(when, column) for when in RATINGS if (column := register.table.level_column(when))]
+    columns = [_("Risk"), *(captions()[when] for when, _column in asked)]
+    rows = [
+        [{"text": risk.name, "sub": risk.statement}, *(_product(register, risk, when, col) for when, col in asked)]
+        for risk in register.risks
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def _product(register: Register, risk: Risk, when: str, column: Any) -> dict[str, Any]:
+    level = risk.levels[when]
+    if level is None:
+        return tag(None)
+    values = [risk.cells[key] for key in column.of]
+    places = [[step.code for step in steps].index(code) + 1 for steps, code in _steps(register, values)]
+    figures = {"factors": " × ".join(str(place) for place in places), "product": register.scale.product(*values)}
+    return {"sub": _("%(factors)s = %(product)d") % figures, **tag(level)}
+
+
+def _steps(register: Register, values: list[str]) -> Any:
+    return zip(register.scale.axes.values(), values, strict=True)
+
+
+def bands(register: Register) -> list[dict[str, Any]]:
+    """Return the bands of a product scale: from which number to which a risk is at which level."""
+    scale = register.scale
     return [
-        {"text": risk.name, "sub": risk.statement},
-        risk.group,
-        _tag(risk.level),
-        {"text": risk.treatment, "sub": risk.mitigation},
-        _tag(risk.residual),
-        {"text": risk.owner, "sub": _day(risk.due_date)},
+        {
+            "key": _("%(least)d to %(greatest)d") % {"least": band.least, "greatest": band.greatest},
+            "tag": {"label": str(scale.level_of(band.level).name), "tone": scale.level_of(band.level).tone},
+        }
+        for band in scale.bands
     ]
 
 
-def _day(written: str) -> str:
-    try:
-        return in_words(date.fromisoformat(written))
-    except ValueError:
-        return written
+def table(register: Register) -> dict[str, Any]:
+    """Return columns and rows for the `data_table` component: every risk in words, with its levels and treatments."""
+    columns = [_("Risk"), _("Group"), *captions().values(), _("Treatment"), _("Owner")]
+    return {"columns": columns, "rows": [_row(risk) for risk in register.risks]}
 
 
-def _tag(one: Any) -> dict[str, Any]:
-    if one is None:
+def _row(risk: Risk) -> list[Any]:
+    return [
+        {"text": risk.name, "sub": risk.statement},
+        risk.group,
+        *(tag(risk.levels[when]) for when in RATINGS),
+        {"text": risk.treatment, "sub": "\n".join(_said(one) for one in risk.treatments)},
+        risk.owner,
+    ]
+
+
+def _said(treatment: Treatment) -> str:
+    names = {"action": words(treatment.action), "owner": words(treatment.owner)}
+    if treatment.due_on is None:
+        return _("%(action)s (%(owner)s)") % names if names["owner"] else names["action"]
+    return _("%(action)s (%(owner)s, %(day)s)") % {**names, "day": in_words(treatment.due_on)}
+
+
+def tag(level: Any) -> dict[str, Any]:
+    """Return the cell of a level: its name and symbol as a tag."""
+    if level is None:
         return {"tag": {"label": _("Not rated"), "tone": "neutral"}}
-    return {"tag": {"label": str(one.name), "tone": one.tone}}
+    return {"tag": {"label": f"{level.symbol} {level.name}", "tone": level.tone}}

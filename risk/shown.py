@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from organizations.models import in_language
-from risk.models import Assessment, Platform
+from risk.models import Assessment, AssessmentVersion, Platform
 
 REVIEW_TONES = {"pre_reviewed": "success", "not_reviewed": "neutral", "withdrawn": "danger"}
 LINES_SHOWN = 20
@@ -22,7 +22,8 @@ def standing_tag(assessment: Assessment) -> dict[str, str]:
     if assessment.is_signed and assessment.is_expired:
         return {"label": _("Expired"), "tone": "danger"}
     if not assessment.is_signed:
-        return {"label": _("Not signed"), "tone": "warning"}
+        is_written = assessment.record_id is not None
+        return {"label": _("Waits for approval") if is_written else _("Not signed"), "tone": "warning"}
     return {"label": pgettext("assessment", "In force"), "tone": "success"}
 
 
@@ -73,10 +74,17 @@ def terms(platform: Platform) -> list[dict[str, Any]]:
     """Return the terms of use and the privacy policy, with the dates of the texts that were read."""
     return [
         {"key": _("Terms of use"), "value": platform.terms_url, "href": platform.terms_url},
+        *_version_of(platform.terms_version),
         {"key": _("Terms dated"), "date": platform.terms_dated},
         {"key": _("Privacy policy"), "value": platform.privacy_url, "href": platform.privacy_url},
+        *_version_of(platform.privacy_version),
         {"key": _("Privacy policy dated"), "date": platform.privacy_dated},
     ]
+
+
+def _version_of(named: str) -> list[dict[str, Any]]:
+    """Return the row of a version that the platform names, if it names any."""
+    return [{"key": _("Version"), "value": named}] if named else []
 
 
 def limits(platform: Platform) -> list[dict[str, Any]]:
@@ -88,9 +96,18 @@ def limits(platform: Platform) -> list[dict[str, Any]]:
         {"key": _("Username"), "value": f"{username}\n{words}" if words else username},
         {"key": _("Display name"), "value": characters % {"count": platform.name_max}},
         {"key": _("Images"), "value": platform.visuals},
-        {"key": _("Addresses"), "value": "\n".join([platform.url_template.replace("{handle}", "…"), *platform.hosts])},
+        {"key": _("Addresses"), "value": _addresses(platform)},
         {"key": _("Limits checked on"), "date": platform.limits_checked_on},
     ]
+
+
+def _addresses(platform: Platform) -> str:
+    """Return in words which addresses are accounts here."""
+    usual = _("An account’s address is %(address)s") % {"address": platform.url_template.replace("{handle}", "…")}
+    others = [host for host in platform.hosts if host not in platform.url_template]
+    if not others:
+        return usual
+    return f"{usual}\n" + _("Also recognized: %(hosts)s") % {"hosts": ", ".join(others)}
 
 
 def review(platform: Platform) -> list[dict[str, Any]]:
@@ -130,10 +147,12 @@ def assessments_table(assessments: list[Assessment], *, with_platform: bool = Fa
     return {"columns": columns, "rows": rows}
 
 
+SHARING_TONES = {"private": "neutral", "shared": "info", "kept": "neutral", "offered": "success"}
+
+
 def facts(assessment: Assessment) -> list[dict[str, Any]]:
-    """Return what is recorded of an assessment."""
+    """Return what is recorded of an assessment, as it is signed where it is."""
     uses = names_of_uses(assessment.uses, assessment.organization.framework)
-    signer = assessment.signed_by
     end: dict[str, Any] = {"key": _("Valid until"), "date": assessment.valid_until, "missing": _("No end set")}
     if assessment.is_signed and assessment.valid_until:
         end["due"] = assessment.valid_until
@@ -142,16 +161,80 @@ def facts(assessment: Assessment) -> list[dict[str, Any]]:
         {"key": _("Kind"), "value": assessment.get_kind_display()},
         {"key": _("Platform"), "value": assessment.platform.name, "href": assessment.platform.get_absolute_url()},
         {"key": _("Organization"), "value": assessment.organization.name},
-        {"key": _("Reach"), "value": _reach(assessment)},
+        *_reach(assessment),
         {"key": _("Assessed uses"), "value": "\n".join(uses)},
         {"key": _("File reference"), "value": assessment.reference},
-        {"key": _("Signed by"), "value": signer.name if signer else "", "missing": _("Not signed")},
-        {"key": _("Signed on"), "date": assessment.signed_on, "missing": _("Not signed")},
+        *_signature(assessment),
         end,
     ]
 
 
-def _reach(assessment: Assessment) -> str:
+def _signature(assessment: Assessment) -> list[dict[str, Any]]:
+    version = assessment.effective
+    if version is None:
+        return [{"key": _("Version in force"), "value": "", "missing": _("None: nothing is signed")}]
+    signer = ", ".join(part for part in (version.signer_name, version.signer_title) if part)
+    rows: list[dict[str, Any]] = [
+        {"key": _("Version in force"), "value": version_named(version)},
+        {"key": _("Signed by"), "value": signer},
+        {"key": _("Signed on"), "date": version.signed_on},
+    ]
+    if version.is_from_outside:
+        proof = {_("Official form"): version.form, _("Where the original is kept"): version.kept_at}
+        rows += [{"key": key, "value": value} for key, value in proof.items() if value]
+    return rows
+
+
+def version_named(version: AssessmentVersion) -> str:
+    """Return "Version 2, approved in govsocial" or "Version 1, recorded from outside"."""
+    words = (
+        _("Version %(number)d, recorded from outside")
+        if version.is_from_outside
+        else _("Version %(number)d, approved in govsocial")
+    )
+    return words % {"number": version.number}
+
+
+def _reach(assessment: Assessment) -> list[dict[str, Any]]:
     if assessment.is_enterprise:
-        return str(assessment.get_scope_display())
-    return _("Shared with other organizations") if assessment.is_shared else _("The department and the central entity")
+        return [{"key": _("Reach"), "value": assessment.get_scope_display()}]
+    tag = {"label": assessment.get_sharing_display(), "tone": SHARING_TONES[assessment.sharing]}
+    rows: list[dict[str, Any]] = [{"key": _("Who may rely on it"), "tag": tag}]
+    if assessment.sharing_reason:
+        rows.append({"key": _("Reason given"), "value": assessment.sharing_reason})
+    return rows
+
+
+def conditions(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the conditions on which one may rely on it, in the reader's language, with the uses that each is for."""
+    framework, lang = assessment.organization.framework, (get_language() or "en")[:2]
+    return [
+        {"text": one["fr" if lang == "fr" else "en"], "uses": names_of_uses(one["uses"], framework)}
+        for one in assessment.conditions
+    ]
+
+
+def versions_table(assessment: Assessment, versions: list[AssessmentVersion]) -> dict[str, Any] | None:
+    """Return columns and rows of the versions that were signed, the newest first, or None when none was."""
+    if not versions:
+        return None
+    columns = [_("Version"), _("Signed"), _("Assessed uses"), _("Status"), _("Valid until"), _("Fingerprint")]
+    framework = assessment.organization.framework
+    rows = [
+        [
+            {"text": version_named(one)},
+            {"date": one.signed_on, "sub": one.signer_name},
+            ", ".join(names_of_uses(one.uses, framework)),
+            {"tag": _version_tag(assessment, one)},
+            {"date": one.valid_until} if one.valid_until else _("No end set"),
+            {"hash": one.sha256},
+        ]
+        for one in versions
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def _version_tag(assessment: Assessment, version: AssessmentVersion) -> dict[str, str]:
+    if version.pk != assessment.effective_id:
+        return {"label": _("Superseded"), "tone": "closed"}
+    return standing_tag(assessment)

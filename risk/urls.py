@@ -2,22 +2,25 @@
 
 from django.urls import path
 
+from risk import assessment_pages as pages
 from risk import views
 
 app_name = "risk"
 urlpatterns = [
     path("", views.Platforms.as_view(), name="platforms"),
     path("new/", views.PlatformAdd.as_view(), name="platform_add"),
-    path("assessments/", views.Assessments.as_view(), name="assessments"),
-    path("assessments/new/", views.AssessmentAdd.as_view(), name="assessment_add"),
-    path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessment"),
-    path("assessments/<int:pk>/edit/", views.AssessmentEdit.as_view(), name="assessment_edit"),
-    path("assessments/<int:pk>/sign/", views.AssessmentSign.as_view(), name="assessment_sign"),
-    path("assessments/<int:pk>/record/", views.RecordStart.as_view(), name="record_start"),
-    path("assessments/records/<int:pk>/", views.RecordHome.as_view(), name="record"),
-    path("assessments/<int:pk>/share/", views.AssessmentShare.as_view(), name="assessment_share"),
-    path("assessments/<int:pk>/unshare/", views.AssessmentUnshare.as_view(), name="assessment_unshare"),
-    path("assessments/<int:pk>/resting/<slug:kind>/", views.AssessmentResting.as_view(), name="assessment_resting"),
+    path("uses/", views.Uses.as_view(), name="uses"),
+    path("assessments/", pages.Assessments.as_view(), name="assessments"),
+    path("assessments/new/", pages.AssessmentAdd.as_view(), name="assessment_add"),
+    path("assessments/<int:pk>/", pages.AssessmentPage.as_view(), name="assessment"),
+    path("assessments/<int:pk>/edit/", pages.AssessmentEdit.as_view(), name="assessment_edit"),
+    path("assessments/<int:pk>/sign/", pages.AssessmentSign.as_view(), name="assessment_sign"),
+    path("assessments/<int:pk>/record/", pages.RecordStart.as_view(), name="record_start"),
+    path("assessments/records/<int:pk>/", pages.RecordHome.as_view(), name="record"),
+    path("assessments/<int:pk>/share/", pages.AssessmentShare.as_view(), name="assessment_share"),
+    path("assessments/<int:pk>/answer/", pages.AssessmentAnswer.as_view(), name="assessment_answer"),
+    path("assessments/<int:pk>/take-back/", pages.AssessmentTakeBack.as_view(), name="assessment_take_back"),
+    path("assessments/<int:pk>/resting/<slug:kind>/", pages.AssessmentResting.as_view(), name="assessment_resting"),
     path("<slug:code>/", views.PlatformPage.as_view(), name="platform"),
     path("<slug:code>/edit/", views.PlatformEdit.as_view(), name="platform_edit"),
     path("<slug:code>/review/", views.PlatformReview.as_view(), name="platform_review"),

@@ -1,4 +1,4 @@
-"""Which pages show platforms and assessments? They load what the person may see; the verbs are in `actions`."""
+"""Which pages show platforms? They load what the person may see; the verbs are in `actions`."""
 
 from typing import Any, ClassVar
 
@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.views import DocumentHome
-from documents.models import Document
 from govsocial.core import declare, keyset
-from govsocial.core.views import Act, FormPage, Listing, Page
+from govsocial.core.views import FormPage, Listing, Page
 from organizations import told
 from organizations.models import in_language
-from risk import actions, forms, resting, rules, shown
+from risk import actions, forms, resting, rules, shown, uses_shown
 from risk.models import Assessment, Platform
 
 Context = dict[str, Any]
@@ -59,6 +57,20 @@ class Platforms(Listing):
         }
 
 
+class Uses(Page):
+    """The controlled list of uses, and which of them the government-wide assessments may cover."""
+
+    rule, template_name = rules.SEE, "risk/uses.html"
+
+    def context(self) -> Context:
+        framework = uses_shown.framework_of(self.request.user)
+        return {
+            "breadcrumbs": platform_crumbs({"label": _("Uses")}),
+            "table": uses_shown.uses_table(framework),
+            "leverage": framework.leverage,
+        }
+
+
 class OfPlatform(Page):
     """A page about one platform."""
 
@@ -77,7 +89,7 @@ class PlatformPage(OfPlatform):
     def context(self) -> Context:
         platform, user = self.object, self.request.user
         assessments = Assessment.objects.visible_to(user).filter(platform=platform)
-        found = assessments.select_related("organization").order_by("-scope", "kind", "-signed_on", "pk")
+        found = assessments.select_related("organization", "effective").order_by("-scope", "kind", "-signed_on", "pk")
         enterprise = list(found.filter(scope=Assessment.Scope.ENTERPRISE)[:20])
         own = list(found.filter(scope=Assessment.Scope.OWN)[:20])
         return {
@@ -90,6 +102,8 @@ class PlatformPage(OfPlatform):
             "guidelines": in_language(platform, "guidelines"),
             "enterprise": shown.assessments_table(enterprise) if enterprise else None,
             "own": shown.assessments_table(own) if own else None,
+            "uses": uses_shown.covered_table(platform, user),
+            "leverage": uses_shown.framework_of(user).leverage,
             "panels": declare.panels_for("platform", platform, user),
             "resting": resting.counts(platform, None, user),
             "entries": told.history(platform),
@@ -235,189 +249,3 @@ class PlatformResting(RestingList):
 
     def on(self) -> tuple[Any, Any]:
         return self.object, None
-
-
-class Assessments(Listing):
-    """Every assessment that the person may see, newest first, by platform and kind."""
-
-    model, rule, template_name = Assessment, rules.SEE, "risk/assessment_list.html"
-    order = ("-pk",)
-
-    def rows(self) -> QuerySet:
-        found = super().rows().select_related("organization", "platform")
-        self.filter = forms.AssessmentFilter(self.request.GET)
-        if not self.filter.is_valid():
-            return found
-        chosen = {name: value for name, value in self.filter.cleaned_data.items() if value}
-        return found.filter(**chosen)
-
-    def show(self, *, status: int = 200, **extra: Any) -> Any:
-        return super().show(status=status, table=shown.assessments_table(extra["rows"], with_platform=True), **extra)
-
-    def context(self) -> Context:
-        return {
-            "filter": self.filter,
-            "clear_url": reverse("risk:assessments") if self.request.GET else "",
-            "may_assess": rules.START_ASSESSMENT.allows(self.request.user),
-            "breadcrumbs": platform_crumbs({"label": _("Assessments")}),
-        }
-
-
-class OfAssessment(Page):
-    """A page about one assessment."""
-
-    model, rule = Assessment, rules.SEE
-
-    def rows(self) -> QuerySet:
-        return super().rows().select_related("organization", "platform", "signed_by")
-
-
-class AssessmentPage(OfAssessment):
-    """One assessment: what it assessed, whether it holds, what rests on it, and the record."""
-
-    template_name = "risk/assessment_detail.html"
-
-    def context(self) -> Context:
-        assessment, user = self.object, self.request.user
-        keeps = rules.KEEP_ASSESSMENT.allows(user, assessment)
-        return {
-            "breadcrumbs": assessment_crumbs({"label": assessment.title}),
-            "record": Document.objects.visible_to(user).filter(pk=assessment.record_id).first(),
-            "may_start_record": keeps and assessment.record_id is None,
-            "facts": shown.facts(assessment),
-            "resting": resting.counts(assessment.platform, assessment, user),
-            "entries": told.history(assessment),
-            "may_keep": keeps,
-            "may_sign": not assessment.signed_on and rules.SIGN_ASSESSMENT.allows(user, assessment),
-            "may_share": rules.SHARE_ASSESSMENT.allows(user, assessment),
-        }
-
-
-class AssessmentForm(FormPage):
-    """The form of an assessment: one page to record and to change."""
-
-    model, template_name, form_class = Assessment, "risk/assessment_form.html", forms.AssessmentForm
-
-
-class AssessmentAdd(AssessmentForm):
-    """Record an assessment; the address may name platform and kind."""
-
-    rule, done = rules.START_ASSESSMENT, gettext_lazy("Assessment recorded. It counts once it is signed.")
-
-    def form_arguments(self) -> Context:
-        asked = self.request.GET
-        platform = Platform.objects.filter(code=asked.get("platform", "")).first()
-        return {"by": self.request.user, "initial": {"platform": platform, "kind": asked.get("kind", "")}}
-
-    def context(self) -> Context:
-        title = _("Record an assessment")
-        crumbs = assessment_crumbs({"label": title})
-        return {"title": title, "cancel_url": reverse("risk:assessments"), "breadcrumbs": crumbs}
-
-    def perform(self, form: Any) -> str:
-        organization = form.cleaned_data["organization"]
-        values = {**form.values(), "scope": forms.scope_of(organization)}
-        return actions.record_assessment(organization, values, by=self.request.user).get_absolute_url()
-
-
-class AssessmentEdit(AssessmentForm):
-    """Change an assessment; what was signed must then be signed again."""
-
-    rule, done = rules.KEEP_ASSESSMENT, gettext_lazy("Assessment saved.")
-
-    def form_arguments(self) -> Context:
-        return {"by": self.request.user, "instance": self.load(), "initial": {"seen": actions.latest(self.object)}}
-
-    def context(self) -> Context:
-        title = _("Change the assessment")
-        return {
-            "title": title,
-            "over": self.object.title,
-            "is_signed": self.object.signed_on is not None,
-            "cancel_url": self.object.get_absolute_url(),
-            "breadcrumbs": assessment_crumbs(link(self.object), {"label": title}),
-        }
-
-    def perform(self, form: Any) -> str:
-        values, seen = form.values(), form.cleaned_data["seen"]
-        return actions.change_assessment(self.object, values, by=self.request.user, seen=seen).get_absolute_url()
-
-
-class AssessmentSign(FormPage):
-    """Sign an assessment after reading what it covers."""
-
-    model, rule, template_name = Assessment, rules.SIGN_ASSESSMENT, "risk/assessment_sign.html"
-    form_class, done = forms.SignForm, gettext_lazy("Assessment signed.")
-
-    def form_arguments(self) -> Context:
-        return {"initial": {"valid_until": self.object.valid_until, "seen": actions.latest(self.object)}}
-
-    def context(self) -> Context:
-        title = _("Sign the assessment")
-        return {
-            "title": title,
-            "facts": shown.facts(self.object),
-            "breadcrumbs": assessment_crumbs(link(self.object), {"label": title}),
-            "cancel_url": self.object.get_absolute_url(),
-        }
-
-    def perform(self, form: Any) -> str:
-        values = {name: form.cleaned_data[name] for name in ("signed_on", "valid_until", "seen")}
-        return actions.sign_assessment(self.object, by=self.request.user, **values).get_absolute_url()
-
-
-class AssessmentShare(Act):
-    """Share a department's own assessment."""
-
-    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, gettext_lazy("Shared with other organizations.")
-
-    def perform(self) -> None:
-        actions.share_assessment(self.object, shared=True, by=self.request.user)
-
-
-class AssessmentUnshare(Act):
-    """Stop sharing a department's own assessment."""
-
-    model, rule, done = Assessment, rules.SHARE_ASSESSMENT, gettext_lazy("No longer shared.")
-
-    def perform(self) -> None:
-        actions.share_assessment(self.object, shared=False, by=self.request.user)
-
-
-class RecordStart(Act):
-    """Start the document in which an assessment is written."""
-
-    model, rule = Assessment, rules.KEEP_ASSESSMENT
-    done = gettext_lazy("The record is started. Write it section by section.")
-
-    def perform(self) -> None:
-        self.record = actions.start_record(self.object, by=self.request.user)
-
-    def back(self) -> str:
-        record = getattr(self, "record", None)
-        return record.get_absolute_url() if record else super().back()
-
-
-class RecordHome(DocumentHome):
-    """The record of a PIA or a TRA: its sections, who must answer, and what comes next."""
-
-    template_name = "risk/record.html"
-
-    def rows(self) -> QuerySet:
-        return super(DocumentHome, self).rows().filter(kind__in=[kind.value for kind in Assessment.Kind])
-
-    def context(self) -> Context:
-        assessment = Assessment.objects.visible_to(self.request.user).filter(record=self.object).first()
-        return {**super().context(), "assessment": assessment}
-
-
-class AssessmentResting(RestingList):
-    """What rests on an assessment."""
-
-    model = Assessment
-
-    def on(self) -> tuple[Any, Any]:
-        return self.object.platform, self.object
-
-    def crumbs(self, kind: resting.Resting) -> Crumbs:
-        return assessment_crumbs(link(self.object), {"label": str(kind.label)})

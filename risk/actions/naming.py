@@ -49,8 +49,9 @@ def record_from_outside(
     """Record that an assessment made outside govsocial was signed (App. A, privacy; App. C(f)).
 
     `form` names the official form and its version; `outside` says who signed, when, where the original is kept and
-    what proves it. Raises PermissionDenied when `by` does not sign this kind; ValidationError when it is signed
-    already, is written here, assessed nothing, its dates are odd or nothing proves the signature.
+    what proves it. A newer signature renews it: the version before stays in force until then. Raises PermissionDenied
+    when `by` does not sign this kind; ValidationError when it is signed already, is written here, assessed nothing,
+    its dates are odd or nobody knows where the original is.
     """
     assessment = locked(assessment)
     access.require(by, rules.SIGN_ASSESSMENT, assessment)
@@ -75,8 +76,9 @@ def record_from_outside(
 
 
 def _refuse_outside(assessment: Assessment, outside: Outside, valid_until: date | None) -> None:
-    if assessment.effective_id is not None:
-        raise ValidationError(_("This assessment is signed already."), code="stale")
+    if assessment.signed_on is not None and outside.given_on <= assessment.signed_on:
+        message = _("This assessment is signed already, on that day or later: only a newer signature replaces it.")
+        raise ValidationError(message, code="stale")
     if assessment.record is not None and assessment.record.state not in GIVEN_UP:
         message = _("Its record is written in govsocial: it is signed there, and counts once it is approved.")
         raise ValidationError(message, code="record")

@@ -1,7 +1,7 @@
 """Documents in the state that a test needs, made with the product's own verbs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,7 @@ from risk.models import Assessment, Platform
 from strategy import actions as strategies
 from strategy.models import Strategy
 from tests.factories import people
+from tests.factories import risk as assessing
 
 
 def complete(document: Document, by: User, **chosen: Any) -> Document:
@@ -63,16 +64,23 @@ def cells(document: Document, table: Any) -> dict[str, Any]:
         if column.is_bilingual
         else "O1"
         if column.key == "code"
+        else rows_of(document, column.table)
+        if column.table
         else plain_value(document, column)
-        for column in table.columns
+        for column in table.typed_columns
     }
+
+
+def rows_of(document: Document, table: str) -> list[str]:
+    """Return the identities of the rows of a table, at which rows of another point."""
+    return [str(row.uuid) for row in Row.objects.of(document, table)]
 
 
 def _fill_table(document: Document, table: Any, by: User, wanted: list[dict[str, Any]] | None) -> None:
     seeded = list(Row.objects.of(document, table.key))
     filled = cells(document, table)
     for row in seeded:
-        row.cells = filled | {table.seed_column: row.cells[table.seed_column]}
+        row.cells = filled | {key: said for key, said in row.cells.items() if said}
     Row.objects.bulk_update(seeded, ["cells"])
     added = wanted or ([] if seeded else [{}] * max(table.min_rows, 1))
     Row.objects.bulk_create(
@@ -127,7 +135,7 @@ def _assess(made: Platform) -> None:
     entity = entity or people.organization("service", name_en="Service Canada", is_central_entity=True)
     signer = people.person(f"Ana Assessor {made.code}")
     for kind in Assessment.Kind:
-        Assessment.objects.create(
+        wide = Assessment.objects.create(
             kind=kind,
             scope=Assessment.Scope.ENTERPRISE,
             organization=entity,
@@ -135,9 +143,8 @@ def _assess(made: Platform) -> None:
             title_en=f"Government-wide {kind} of {made}",
             title_fr=f"{kind} pangouvernementale de {made}",
             uses=list(entity.framework.leverage.covered_uses),
-            signed_by=signer,
-            signed_on="2026-02-01",
         )
+        assessing.signed(wide, signer, date(2026, 2, 1))
 
 
 PAIR = (("en", "@ParksCanada", "ParksCanada"), ("fr", "@ParcsCanada", "ParcsCanada"))

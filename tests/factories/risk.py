@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from organizations.models import Organization, User
-from risk.models import Assessment, Platform
+from risk.actions.naming import Signature, name_version
+from risk.models import Assessment, AssessmentVersion, Platform
 
 COVERED = ["broadcasting", "engaging", "account_management", "analytics"]
 # Behind the username an address may go on: /about, /featured, ?lang=fr.
@@ -130,11 +131,18 @@ def assessment(
         "title_en": f"{name[0]}: {on.name}",
         "title_fr": f"{name[1]} : {on.name}",
         "uses": COVERED if uses is None else uses,
-        "signed_by": by,
-        "signed_on": timezone.localdate() - timedelta(days=365) if by else None,
         "valid_until": ends,
     }
-    return Assessment.objects.create(kind=kind, platform=on, organization=of, **{**plain, **fields})
+    signed_on = fields.pop("signed_on", timezone.localdate() - timedelta(days=365))
+    made = Assessment.objects.create(kind=kind, platform=on, organization=of, **{**plain, **fields})
+    return signed(made, by, signed_on) if by else made
+
+
+def signed(made: Assessment, by: User, signed_on: date) -> Assessment:
+    """Return the assessment, signed outside by `by`, as its next named version."""
+    signature = Signature(signed_on, made.valid_until, by.name, by.title_en, by.title_fr, by)
+    source = AssessmentVersion.Source.OUTSIDE
+    return name_version(made, signature, by=by, source=source, kept_at=made.reference or "File 2026-1")
 
 
 def government_wide(on: Platform, *, entity: Organization, by: User, **fields: Any) -> list[Assessment]:

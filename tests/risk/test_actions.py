@@ -1,16 +1,17 @@
 """What the verbs of platforms and assessments do, refuse, and leave behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from approvals.signing import Outside
 from govsocial.core import ledger
 from govsocial.core.models import Event
 from organizations.models import Organization, User
 from risk import actions
-from risk.models import Assessment, Platform
+from risk.models import Assessment, AssessmentVersion, Platform
 from tests.factories import people
 from tests.factories import risk as make
 
@@ -31,6 +32,13 @@ def tiktok(db: None) -> Platform:
 @pytest.fixture
 def facebook(db: None) -> Platform:
     return make.platform("facebook")
+
+
+def sign(made: Assessment, by: User, *, on: date = TODAY, until: date | None = None) -> Assessment:
+    """Record that `by` signed outside, on the official form."""
+    titles = {"title_en": "Coordinator", "title_fr": "Coordonnatrice"}
+    outside = Outside(by.name, **titles, given_on=on, way="scan", reference="GCdocs 14-2", sha256="a" * 64)
+    return actions.record_from_outside(made, outside, valid_until=until, form="Template, 2024-10", by=by)
 
 
 def last_line() -> Event:
@@ -140,7 +148,7 @@ def test_the_privacy_advisor_records_and_signs_the_departments_pia(
     pia = actions.record_assessment(department, values(facebook), by=privacy_advisor)
     assert not pia.is_signed
 
-    signed = actions.sign_assessment(pia, signed_on=TODAY, valid_until=None, by=privacy_advisor)
+    signed = sign(pia, privacy_advisor)
 
     assert (signed.signed_by, signed.is_signed, last_line().verb) == (privacy_advisor, True, "assessment.signed")
     assert list(Assessment.objects.current()) == [signed]
@@ -153,14 +161,14 @@ def test_a_coordinator_records_a_pia_but_does_not_sign_it(
     pia = actions.record_assessment(department, values(facebook), by=coordinator)
 
     with pytest.raises(PermissionDenied):
-        actions.sign_assessment(pia, signed_on=TODAY, valid_until=None, by=coordinator)
+        sign(pia, coordinator)
 
 
 def test_each_area_keeps_its_own_kind(facebook: Platform, department: Organization, privacy_advisor: User) -> None:
     security = people.member("Said", "advisor", department, area="it_security")
 
     tra = actions.record_assessment(department, values(facebook, kind="tra"), by=security)
-    actions.sign_assessment(tra, signed_on=TODAY, valid_until=None, by=security)
+    sign(tra, security)
 
     with pytest.raises(PermissionDenied):
         actions.record_assessment(department, values(facebook, kind="tra"), by=privacy_advisor)
@@ -175,7 +183,7 @@ def test_a_department_cannot_record_for_all(facebook: Platform, department: Orga
 def test_the_entity_keeps_the_government_wide_ones(facebook: Platform, entity: Organization, reviewer: User) -> None:
     pia = actions.record_assessment(entity, values(facebook, scope="enterprise"), by=reviewer)
 
-    assert actions.sign_assessment(pia, signed_on=TODAY, valid_until=None, by=reviewer).is_enterprise
+    assert sign(pia, reviewer).is_enterprise
 
 
 @pytest.mark.parametrize(
@@ -188,14 +196,23 @@ def test_a_signature_with_odd_dates_is_refused(
     pia = make.assessment("pia", facebook, department)
 
     with pytest.raises(ValidationError):
-        actions.sign_assessment(pia, signed_on=signed_on, valid_until=valid_until, by=privacy_advisor)
+        sign(pia, privacy_advisor, on=signed_on, until=valid_until)
 
 
-def test_an_assessment_is_signed_once(facebook: Platform, department: Organization, privacy_advisor: User) -> None:
+def test_a_newer_signature_names_the_next_version_and_an_older_one_is_refused(
+    facebook: Platform, department: Organization, privacy_advisor: User
+) -> None:
     pia = make.assessment("pia", facebook, department, by=privacy_advisor)
+    first = pia.effective
 
+    with pytest.raises(ValidationError, match="signed already"):
+        sign(pia, privacy_advisor, on=first.signed_on)
+    renewed = sign(pia, privacy_advisor)
+
+    assert [(one.number, one.is_from_outside) for one in renewed.versions.order_by("number")] == [(1, True), (2, True)]
+    assert (renewed.effective.number, renewed.signed_on, renewed.effective.kept_at) == (2, TODAY, "GCdocs 14-2")
     with pytest.raises(ValidationError):
-        actions.sign_assessment(pia, signed_on=TODAY, valid_until=None, by=privacy_advisor)
+        AssessmentVersion.objects.filter(pk=first.pk).update(uses=[])
 
 
 @pytest.mark.obligation("G057", "G145")
@@ -208,27 +225,6 @@ def test_a_change_of_what_was_signed_takes_the_signature_off(
 
     assert (changed.signed_by, changed.signed_on) == (None, None)
     assert last_line().details["fields"] == ["uses"]
-
-
-@pytest.mark.obligation("G056")
-def test_a_signed_assessment_is_shared_with_others(
-    facebook: Platform, department: Organization, coordinator: User, privacy_advisor: User, stranger: User
-) -> None:
-    pia = make.assessment("pia", facebook, department, by=privacy_advisor)
-    elsewhere = stranger.memberships.get().organization_id
-    assert not Assessment.objects.usable_by(elsewhere).exists()
-
-    actions.share_assessment(pia, shared=True, by=coordinator)
-    assert list(Assessment.objects.usable_by(elsewhere)) == [pia]
-    assert list(Assessment.objects.visible_to(stranger)) == [pia]
-
-    actions.share_assessment(pia, shared=False, by=coordinator)
-    assert not Assessment.objects.visible_to(stranger).exists()
-
-
-def test_an_unsigned_assessment_is_not_shared(facebook: Platform, department: Organization, coordinator: User) -> None:
-    with pytest.raises(ValidationError):
-        actions.share_assessment(make.assessment("pia", facebook, department), shared=True, by=coordinator)
 
 
 @pytest.mark.obligation("G056")

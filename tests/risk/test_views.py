@@ -195,6 +195,15 @@ def test_a_withdrawal_says_what_follows_and_is_read_by_departments(
     assert "Pre-review withdrawn" in page
 
 
+SIGNED = {
+    "signed_on": TODAY.isoformat(),
+    "reference": "GCdocs 1402",
+    "way": "email",
+    "evidence": "From: the ATIP coordinator. I sign.",
+    "form": "Template, 2024-10",
+}
+
+
 def assessment_form(platform: Platform, organization: Organization, **changes: object) -> dict[str, object]:
     plain = {
         "organization": organization.pk,
@@ -216,12 +225,15 @@ def test_a_department_records_signs_and_shares_its_own_pia(
     sign = reverse("risk:assessment_sign", args=[pia.pk])
     assert as_user(coordinator).get(sign).status_code == 403
 
-    signed = as_user(privacy_advisor).post(sign, {"signed_on": TODAY.isoformat(), "has_read": "on"})
+    signed = as_user(privacy_advisor).post(sign, {**SIGNED, "name": privacy_advisor.name, "has_read": "on"})
     as_user(coordinator).post(reverse("risk:assessment_share", args=[pia.pk]))
 
     pia.refresh_from_db()
     assert signed.status_code == 302
-    assert (pia.scope, pia.signed_by, pia.is_shared) == ("own", privacy_advisor, True)
+    assert (pia.scope, pia.signed_by, pia.sharing) == ("own", privacy_advisor, "shared")
+    page = text(as_user(coordinator).get(pia.get_absolute_url()))
+    assert "Version 1, recorded from outside" in page
+    assert "GCdocs 1402" in page
 
 
 def test_a_signature_without_reading_is_refused(
@@ -230,7 +242,7 @@ def test_a_signature_without_reading_is_refused(
     pia = make.assessment("pia", facebook, department)
 
     response = as_user(privacy_advisor).post(
-        reverse("risk:assessment_sign", args=[pia.pk]), {"signed_on": TODAY.isoformat()}
+        reverse("risk:assessment_sign", args=[pia.pk]), {**SIGNED, "name": "Priya"}
     )
 
     assert response.status_code == 422
@@ -276,7 +288,8 @@ def test_authors_do_not_record_assessments(author: User, as_user: SignIn) -> Non
         ("assessment_edit", "get", False),
         ("assessment_sign", "get", False),
         ("assessment_share", "post", False),
-        ("assessment_unshare", "post", False),
+        ("assessment_answer", "get", False),
+        ("assessment_take_back", "get", False),
     ],
 )
 def test_strangers_see_no_assessment_and_authors_change_none(
