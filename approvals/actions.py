@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import affirming, asking, rounds, rules
-from approvals.models import Decision, ReviewRound, SignOff
+from approvals import affirming, amending, asking, rounds, rules
+from approvals.models import Amendment, Decision, ReviewRound, SignOff
 from approvals.signing import sign_off, transcribe
 from documents import actions as documents
-from documents import carrying, since
+from documents import since
 from documents.models import Contribution, Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
@@ -37,17 +37,20 @@ def open_round(move: Move) -> None:
     document = move.obj
     version = documents.freeze(document, by=move.by)
     last = document.rounds.order_by("-number").first()
+    policy = asking.pinned(document, version, move.data.get("invited") or ())
     round_ = ReviewRound.objects.create(
         document=document,
         number=last.number + 1 if last else 1,
         version=version,
-        policy=asking.pinned(document, version, move.data.get("invited") or ()),
+        policy=asking.nobody(policy) if amending.is_editorial(document) else policy,
         opened_by=move.by,
+        amendment=amending.current(document),
     )
     if last is not None:
         _carry(last, round_, document)
     move.version_sha = version.sha256
     move.details["round"] = round_.number
+    amending.name_class(move, round_.amendment)
 
 
 def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
@@ -57,6 +60,8 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
             continue
         if not rounds.asks_the_same(last.version, round_.version, standing.covers):
             continue
+        if standing.is_dissent and amending.is_editorial(document):
+            continue  # a coordinator does not decide over an objection: it stays with the version that it was about
         SignOff.objects.create(
             round=round_,
             area=signed.area,
@@ -134,6 +139,8 @@ def decide(outcome: str) -> Any:
 def _capacity(person: User, document: Document) -> tuple[str, str]:
     """Return whether `person` decides in their own right or as designate, and for whom (§4, footnote 1)."""
     hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == document.organization_id]
+    if not hats:
+        return Decision.Capacity.COORDINATOR, ""
     acting = next((hat for hat in hats if hat.principal_id is not None), None)
     if acting is None or any(hat.principal_id is None for hat in hats):
         return Decision.Capacity.INCUMBENT, ""
@@ -143,16 +150,16 @@ def _capacity(person: User, document: Document) -> tuple[str, str]:
 def put_in_force(move: Move) -> None:
     """Make the round's version the one in force, set the next yearly review (§4.1), and forget who wrote it."""
     document = move.obj
-    round_ = document.rounds.order_by("-number").first()
+    round_ = document.rounds.select_related("version", "amendment").order_by("-number").first()
+    replaced = document.effective_version
+    if replaced is not None:
+        move.details["supersedes"] = {"version": replaced.number, "sha256": replaced.sha256}
+    amending.name_class(move, round_.amendment)
     document.effective_version, document.effective_at = round_.version, timezone.now()
-    document.review_due_on = next_review(document)
+    if round_.amendment is None or round_.amendment.change_class == Amendment.Class.MATERIAL:
+        document.review_due_on = next_review(document)  # neither a typing error nor an emergency is a review
     document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
     Contribution.objects.filter(document=document).delete()
-
-
-def look_again(move: Move) -> None:
-    """Mark what the outline wants to be looked at again whenever the document is revised (§4.1: lessons learned)."""
-    carrying.look_again(move.obj)
 
 
 def restore_approved(move: Move) -> None:

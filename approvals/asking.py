@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from approvals import affirming
 from documents.models import Document, Version
+from organizations.models import Membership, Role
 
 
 def pinned(document: Document, version: Version, invited: Collection[str] = ()) -> dict[str, Any]:
@@ -21,11 +23,21 @@ def pinned(document: Document, version: Version, invited: Collection[str] = ()) 
     header = json.loads(version.content)["header"]
     policy = approval.model_dump(mode="json")
     for asked, row in zip(approval.requirements, policy["requirements"], strict=True):
-        row["due_on"] = working_days_from_today(row["days"]).isoformat()
+        row["due_on"] = wanted_by(document, row["days"]).isoformat()
         row["required"] = asked.is_asked(header)
         row["invited"] = not row["required"] and asked.area in invited
     policy["affirmations"] = affirming.pinned(document, version)
     return policy
+
+
+def nobody(policy: dict[str, Any]) -> dict[str, Any]:
+    """Return the pinned policy of an editorial change: no area is asked, and nobody affirms what the head affirmed."""
+    why = {}
+    for lang in ("en", "fr"):
+        with translation.override(lang):
+            why[lang] = _("editorial change")
+    rows = [{**row, "required": False, "invited": False, "excused": why} for row in policy["requirements"]]
+    return {**policy, "requirements": rows, "affirmations": []}
 
 
 def excused(document: Document) -> list[tuple[Any, str]]:
@@ -39,16 +51,25 @@ def excused(document: Document) -> list[tuple[Any, str]]:
     ]
 
 
+def without_advisor(document: Document) -> list[Any]:
+    """Return the areas whose own sign-off is mandatory on `document`, but on which nobody advises here today."""
+    header: Mapping[str, Any] = document.kind_info.header(document)
+    needed = [
+        one
+        for one in document.framework.approval(document.kind).mandatory
+        if not one.may_transcribe and one.is_asked(header)
+    ]
+    seats = Membership.objects.current().filter(organization=document.organization_id, role=Role.ADVISOR)
+    held = set(seats.values_list("area", flat=True)) if needed else set()
+    return [document.framework.area(one.area) for one in needed if one.area not in held]
+
+
 def invited_last(document: Document) -> list[str]:
     """Return the areas that were invited in the last round: whoever was asked once is asked again unless unticked."""
     last = document.rounds.order_by("-number").first()
     return [row["area"] for row in last.policy["requirements"] if row.get("invited")] if last else []
 
 
-def working_days_from_today(days: int) -> date:
-    """Return the day so many working days from today."""
-    day = timezone.localdate()
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
+def wanted_by(document: Document, days: int, start: date | None = None) -> date:
+    """Return the day so many working days after `start` (today, where none is given), as the pack counts them."""
+    return document.framework.calendar.after(start or timezone.localdate(), days)

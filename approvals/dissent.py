@@ -70,7 +70,7 @@ def unanswered(move: Move) -> Iterator[Problem]:
 def left_behind(move: Move) -> Iterator[Problem]:
     """Guard: no way round an objection by sending a changed text straight to the head; the area is asked again."""
     last = move.obj.rounds.order_by("-number").first()
-    if last is None or last.outcome == Decision.Outcome.APPROVED:
+    if last is None or (last.outcome == Decision.Outcome.APPROVED and last.owed_by is None):
         return
     for standing in rounds.standings(last, move.obj):
         if standing.is_dissent:
@@ -87,8 +87,8 @@ def respond(document: Document, *, area: str, text: str, by: User) -> DissentRes
     """
     access.require(by, rules.ANSWER_DISSENT, document)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    round_ = rounds.current(document)
-    standing = rounds.standing(round_, document, area) if round_ and document.state == "consultation" else None
+    round_ = rounds.asked(document)
+    standing = rounds.standing(round_, document, area) if round_ and rounds.takes_answers(round_, document) else None
     if standing is None or standing.sign_off is None or not standing.is_dissent:
         raise ValidationError(_("No objection of this area stands now, so there is nothing to answer."), code="stale")
     if standing.sign_off.signer_id == by.pk:

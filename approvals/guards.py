@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import conditions, rounds
+from approvals import amending, asking, conditions, rounds
 from approvals.models import Condition
 from documents import carrying, comments, completeness
 from documents.draft import Draft
@@ -107,14 +107,22 @@ def somebody_can_decide(move: Move) -> Iterator[Problem]:
         yield Problem(_("Nobody is head of communications here today. Ask your administrator to name one."))
 
 
+def who_must_answer_is_here(move: Move) -> Iterator[Problem]:
+    """An area without which the document cannot go on, and whose own hand is asked, needs an advisor here today."""
+    for area in asking.without_advisor(move.obj):
+        words = _("Nobody advises on %(area)s here today, and its sign-off is mandatory. Have an advisor named first.")
+        url = reverse("organizations:members", args=[move.obj.organization.code])
+        yield Problem(words % {"area": area.name}, url)
+
+
 def asks_somebody(document: Document) -> bool:
     """Say whether the pack's policy names any area for this kind of document."""
-    return bool(document.framework.approval(document.kind).requirements)
+    return bool(document.framework.approval(document.kind).requirements) and amending.is_material(document)
 
 
 def asks_nobody_by_force(document: Document) -> bool:
     """Say whether the document may go straight to the head: no area's sign-off is mandatory."""
-    return not document.framework.approval(document.kind).mandatory
+    return not document.framework.approval(document.kind).mandatory and amending.is_material(document)
 
 
 def is_living(document: Document) -> bool:

@@ -16,6 +16,9 @@ Code = Literal[
     "condition.accepted",
     "condition.refused",
     "condition.withdrawn",
+    "consultation.owed",
+    "consultation.objected",
+    "attestation.given",
 ]
 
 

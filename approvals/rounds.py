@@ -71,6 +71,15 @@ def current(document: Document) -> ReviewRound | None:
     return ReviewRound.objects.open().filter(document=document).select_related("version", "opened_by").first()
 
 
+def asked(document: Document) -> ReviewRound | None:
+    """Return the round in which areas may answer now: the open one, or that of an emergency approval in force."""
+    found = current(document)
+    if found is None and document.effective_version_id is not None:
+        owing = ReviewRound.objects.owing().filter(document=document)
+        found = owing.select_related("version", "opened_by").first()
+    return found
+
+
 def opened(document: Document) -> ReviewRound:
     """Return the round that is open on `document`; ReviewRound.DoesNotExist when none is."""
     return ReviewRound.objects.open().select_related("version").get(document=document)
@@ -97,15 +106,22 @@ def _standing(round_: ReviewRound, document: Document, row: dict[str, Any], said
         mandatory=row["mandatory"],
         blocking=row["blocking"],
         covers=tuple(row["covers"]),
-        due_on=date.fromisoformat(row["due_on"]) if row.get("due_on") else None,
+        due_on=round_.owed_by or (date.fromisoformat(row["due_on"]) if row.get("due_on") else None),
         sign_off=counts,
         recused=tuple(recused),
         # Rounds of before there were circumstances required everybody.
-        excused="" if row.get("required", True) else row["when"]["otherwise"][_language()],
+        excused="" if row.get("required", True) else (row.get("excused") or row["when"]["otherwise"])[_language()],
         is_invited=row.get("invited", False),
         may_transcribe=row.get("may_transcribe", True),
-        is_closed=round_.closed_at is not None or document.state != "consultation",
+        is_closed=not takes_answers(round_, document),
     )
+
+
+def takes_answers(round_: ReviewRound, document: Document) -> bool:
+    """Say whether areas may answer in this round: it is in consultation, or was approved in an emergency."""
+    if round_.owed_by is not None:
+        return round_.version_id == document.effective_version_id and document.state not in {"revoked", "closed"}
+    return round_.closed_at is None and document.state == "consultation"
 
 
 def _that_counts(said: list[SignOff]) -> tuple[SignOff | None, list[SignOff]]:

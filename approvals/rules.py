@@ -5,10 +5,10 @@ That nobody decides on their own writing is a guard (`approvals.guards`), so tha
 
 from typing import Any
 
-from documents.rules import READ_SENT, writes
+from documents.rules import READ_SENT, is_owner, was_sent_to_entity, writes
 from govsocial.core.access import Rule, both, either
 from organizations.models import Role
-from organizations.rules import belongs, holds, holds_head_for
+from organizations.rules import belongs, holds, holds_head_for, is_reviewer
 
 
 def owns(user: Any, obj: Any) -> bool:
@@ -33,6 +33,16 @@ def advises_for_a_blocking_area(user: Any, obj: Any) -> bool:
 
 decides = holds_head_for(lambda document: document.kind)
 
+#: Kinds of document on whose approval the central entity acts (rooms above add theirs).
+acted_on_by_entity: set[str] = set()
+
+
+def the_entity_acts_on_it(user: Any, obj: Any) -> bool:
+    """Hold for the entity's reviewers on a document that a submission of the department rests on (§2.2 row 11)."""
+    is_such = obj is not None and obj.kind in acted_on_by_entity
+    return is_such and was_sent_to_entity(user, obj) and is_reviewer(user, obj)
+
+
 SEND = Rule("approvals.send", writes)
 SUBMIT = Rule("approvals.submit", holds(Role.COORDINATOR))
 APPROVE = Rule("approvals.approve", decides)
@@ -43,7 +53,13 @@ RECALL = Rule("approvals.recall", holds(Role.COORDINATOR))
 WITHDRAW = Rule("approvals.withdraw", holds(Role.COORDINATOR))
 REOPEN = Rule("approvals.reopen", holds(Role.COORDINATOR))
 REVISE = Rule("approvals.revise", holds(Role.COORDINATOR))
-REVOKE = Rule("approvals.revoke", decides)
+RECLASS = Rule("approvals.reclass", holds(Role.COORDINATOR))
+APPROVE_EDITORIAL = Rule("approvals.approve_editorial", either(holds(Role.COORDINATOR), decides))
+RETURN_EDITORIAL = Rule("approvals.return_editorial", either(holds(Role.COORDINATOR), decides))
+REVOKE = Rule("approvals.revoke", either(decides, the_entity_acts_on_it))
+CLOSE = Rule("approvals.close", holds(Role.COORDINATOR))
+# About a document, or about a question whether it still holds, which knows its document's organization and owner.
+ATTEST = Rule("approvals.attest", either(holds(Role.COORDINATOR), is_owner))
 SIGN_OFF = Rule("approvals.sign_off", holds(Role.ADVISOR))
 TRANSCRIBE = Rule("approvals.transcribe", holds(Role.COORDINATOR))
 ANSWER_DISSENT = Rule("approvals.answer_dissent", writes)

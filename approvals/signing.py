@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import conditions, rounds, rules
+from approvals import conditions, emergency, rounds, rules
 from approvals.conditions import Asked
 from approvals.models import ReviewRound, SignOff
 from approvals.news import Code, News, announce
@@ -157,10 +157,10 @@ def _refuse_signer(document: Document, round_: ReviewRound, outside: Outside) ->
 
 
 def _open(document: Document, area: str, seen_sha: str) -> tuple[ReviewRound, Standing]:
-    """Return the open round and where `area` stands in it; ValidationError when there is nothing to sign."""
-    round_ = rounds.current(document)
+    """Return the round that takes answers and where `area` stands in it; ValidationError when nothing is to sign."""
+    round_ = rounds.asked(document)
     standing = rounds.standing(round_, document, area) if round_ else None
-    if round_ is None or standing is None or document.state != "consultation":
+    if round_ is None or standing is None or not rounds.takes_answers(round_, document):
         raise ValidationError(_("This document is not in consultation now, so there is nothing to sign."), code="stale")
     if not standing.is_asked:
         message = _("%(area)s is not asked in this round: %(why)s.") % {
@@ -202,6 +202,7 @@ def _record(verb: str, document: Document, sign: SignOff, by: User) -> None:
         on_behalf_of=sign.signer_name if sign.transcribed_by_name else "",
         details=details,
     )
+    emergency.answered(document, sign, by)
 
 
 def _wrote(document: Document, standing: Standing, by: User) -> bool:

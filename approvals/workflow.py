@@ -5,25 +5,12 @@ States and verbs: `docs/workflow.md` is printed from here.
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import actions, dissent, guards, rules
+from approvals import actions, amending, dissent, guards, rules
+from approvals.after_approval import CHANGE, EDITORIAL, EMERGENCY, END
 from approvals.models import Decision
-from govsocial.core.transitions import Machine, State, Transition
+from approvals.states import IN_REVIEW, STATES, WRITING
+from govsocial.core.transitions import Machine, Transition
 
-STATES = {
-    state.code: state
-    for state in (
-        State("drafting", _("Draft"), "neutral"),
-        State("consultation", _("In consultation"), "info"),
-        State("final_approval", _("With the head of communications"), "info"),
-        State("approved", _("Approved"), "success"),
-        State("returned", _("Returned for changes"), "warning"),
-        State("refused", _("Refused"), "danger"),
-        State("withdrawn", _("Withdrawn"), "closed"),
-        State("revoked", _("Revoked"), "danger"),
-    )
-}
-WRITING = frozenset({"drafting", "returned"})
-IN_REVIEW = frozenset({"consultation", "final_approval"})
 READY = (
     guards.is_complete,
     guards.carried_is_reviewed,
@@ -39,7 +26,7 @@ TRANSITIONS = (
         WRITING,
         "consultation",
         rules.SEND,
-        guards=READY,
+        guards=(*READY, guards.who_must_answer_is_here),
         applies=guards.asks_somebody,
         effects=(actions.open_round, actions.own_effects),
         tone="primary",
@@ -83,6 +70,7 @@ TRANSITIONS = (
         frozenset({"final_approval"}),
         "approved",
         rules.APPROVE,
+        applies=amending.is_no_emergency,
         guards=(
             guards.did_not_write_it,
             guards.saw_these_bytes,
@@ -182,42 +170,10 @@ TRANSITIONS = (
         says=_("The draft goes back to the approved text. The approved version stays in force."),
         done=_("The revision was abandoned."),
     ),
-    Transition(
-        "reopen",
-        _("Reopen as a draft"),
-        frozenset({"refused", "withdrawn"}),
-        "drafting",
-        rules.REOPEN,
-        effects=(actions.own_effects,),
-        says=_("The text can be changed again."),
-        done=_("Reopened."),
-    ),
-    Transition(
-        "revise",
-        _("Start the review"),
-        frozenset({"approved"}),
-        "drafting",
-        rules.REVISE,
-        applies=guards.is_living,
-        effects=(actions.look_again, actions.own_effects),
-        says=_(
-            "A new draft begins from the approved text. "
-            "The approved version stays in force until the next one is approved."
-        ),
-        done=_("The review has begun. The approved version stays in force."),
-    ),
-    Transition(
-        "revoke",
-        _("Revoke the approval"),
-        frozenset({"approved"}),
-        "revoked",
-        rules.REVOKE,
-        effects=(actions.own_effects,),
-        reason="required",
-        tone="danger",
-        says=_("The approved version is no longer in force. Everything that rests on it is flagged."),
-        done=_("Revoked."),
-    ),
+    *CHANGE,
+    *EDITORIAL,
+    *EMERGENCY,
+    *END,
 )
 
 MACHINE = Machine("document", STATES, TRANSITIONS, editable=WRITING)

@@ -7,6 +7,8 @@ from demo.lives import Lives
 from documents import carrying
 from govsocial.core.transitions import perform
 
+REVIEW = {"en": "The yearly review of the strategy.", "fr": "L’examen annuel de la stratégie."}
+
 
 class Borrowing:
     """The texts that travel: copied into a plan, offered to other departments, taken up again after a year."""
@@ -42,4 +44,5 @@ class Borrowing:
 
     def _revise(self, entry: Entry) -> None:
         """Begin the yearly review: last year's lessons and criteria wait for a look."""
-        perform(self.lives.document(entry["org"]), "revise", by=self.cast.holder(entry["org"], "coordinator"))
+        by = self.cast.holder(entry["org"], "coordinator")
+        perform(self.lives.document(entry["org"]), "revise", by=by, reason=REVIEW[by.language])

@@ -1,4 +1,4 @@
-"""In what way is an approved document changed, and who took an approval back? Amendments and revocations, append-only."""
+"""How is an approved document changed, and who took an approval back? Amendments and revocations, append-only."""
 
 from typing import Any
 

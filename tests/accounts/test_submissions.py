@@ -240,7 +240,7 @@ def test_a_submission_follows_a_newer_version_of_its_plan(cast: Cast) -> None:
 
 def approve_again(cast: Cast, plan: Plan) -> None:
     """Approve a revision of the plan."""
-    document = perform(plan.document, "revise", by=cast.coordinator)
+    document = perform(plan.document, "revise", by=cast.coordinator, reason="Yearly review.")
     documents.actions.save_section(document, "j", {("j_short_term", ""): "yes"}, by=cast.author)
     document = perform(Document.objects.get(pk=document.pk), "consult", by=cast.author)
     document = perform(document, "submit", by=cast.coordinator)

@@ -173,7 +173,7 @@ def test_a_revision_leaves_the_approved_version_in_force(
     department: Organization, coordinator: User, head: User
 ) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
-    document = perform(strategy.document, "revise", by=coordinator)
+    document = perform(strategy.document, "revise", by=coordinator, reason="Yearly review.")
 
     assert document.state == "drafting"
     assert strategy.version is not None

@@ -206,7 +206,7 @@ def test_approve_change_return_approve_and_compare_in_both_languages(
     department: Organization, coordinator: User, head: User, reviewer: User, stranger: User, as_user: SignIn
 ) -> None:
     document = make.approved_strategy(department, coordinator=coordinator, head=head).document
-    document = make.reviewed(perform(document, "revise", by=coordinator), coordinator)
+    document = make.reviewed(perform(document, "revise", by=coordinator, reason="Yearly review."), coordinator)
     write(document, "overview_presence", coordinator, en="Two accounts on X.", fr="Deux comptes sur X.")
     document = perform(perform(document, "submit", by=coordinator), "return", by=head, reason="Say since when.")
     since_when = {"en": "Two accounts on X since 2019.", "fr": "Deux comptes sur X depuis 2019."}

@@ -316,7 +316,7 @@ def test_what_has_no_question_is_frozen_apart_and_comes_back_with_an_abandoned_r
     issue()
     with pytest.raises(ValidationError, match="frozen"):
         move(Document.objects.get(pk=plan.pk), coordinator)
-    moved = move(perform(document, "revise", by=coordinator), coordinator)
+    moved = move(perform(document, "revise", by=coordinator, reason="Yearly review."), coordinator)
     content = Draft(moved).content()
 
     assert [one["key"] for one in content["unplaced"]] == ["a_drivers", "b_terms@1", "b_scan", "b_audiences"]

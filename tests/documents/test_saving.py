@@ -251,7 +251,7 @@ def test_writing_after_an_approval_is_never_folded_into_the_writing_before(
     actions.write(document, "lessons", both, by=coordinator, seen=None)
     sent = perform(Document.objects.get(pk=document.pk), "submit", by=coordinator)
     make.approve(sent, by=head)
-    perform(Document.objects.get(pk=document.pk), "revise", by=coordinator)
+    perform(Document.objects.get(pk=document.pk), "revise", by=coordinator, reason="Yearly review.")
     assert not Contribution.objects.filter(document=document).exists()
 
     actions.write(document, "lessons", {"lessons_process|en": "After"}, by=coordinator, seen=None)
@@ -263,7 +263,7 @@ def test_a_text_that_a_return_to_the_approved_version_replaced_stands_in_the_his
     department: Organization, coordinator: User, head: User
 ) -> None:
     document = make.approved_strategy(department, coordinator=coordinator, head=head).document
-    document = perform(document, "revise", by=coordinator)
+    document = perform(document, "revise", by=coordinator, reason="Yearly review.")
     row = actions.add_row(document, TABLE, {"code": "O9", "objective": {"en": "A new aim"}}, by=coordinator)
     approved = document.answers.get(field="value_statement", lang="en").value
     actions.write(document, "value", {"value_statement|en": "A new value"}, by=coordinator, seen=None)

@@ -80,7 +80,7 @@ def told_on_the_page(play: Play, strategy: Document) -> None:
     coordinator.sees(strategy.title_fr if play.stage.language == "fr" else strategy.title_en)
     coordinator.open("reports:home")
     coordinator.visit(strategy)
-    coordinator.reads("Start the review")
+    coordinator.reads("Change or review it")
 
 
 def pdfs(play: Play, plan: Document) -> None:

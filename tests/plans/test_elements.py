@@ -213,7 +213,7 @@ def test_a_plan_is_reviewed_on_a_schedule_and_each_approved_version_stays(
     first = plan.document.effective_version
     assert plan.document.review_due_on is not None
 
-    document = perform(plan.document, "revise", by=coordinator)
+    document = perform(plan.document, "revise", by=coordinator, reason="Yearly review.")
     better = {("i_plan", "en"): "A better plan", ("i_plan", "fr"): "Un meilleur plan"}
     make.actions.save_section(document, "i", better, by=author)
     document = perform(document, "consult", by=author)

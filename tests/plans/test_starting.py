@@ -216,7 +216,7 @@ def test_a_text_that_is_not_shared_any_more_cannot_be_chosen(
 def test_a_new_years_strategy_wants_last_years_lessons_and_criteria_looked_at(
     strategy: Strategy, coordinator: User
 ) -> None:
-    document = perform(strategy.document, "revise", by=coordinator)
+    document = perform(strategy.document, "revise", by=coordinator, reason="Yearly review.")
 
     waits = {one.field.key: one.words for one in carrying.waiting(Draft(document))}
     assert set(waits) == {"overview_presence", "success_criteria", "lessons_process", "lessons_learned"}
@@ -230,7 +230,7 @@ def test_a_new_years_strategy_wants_last_years_lessons_and_criteria_looked_at(
 
 
 def test_an_abandoned_review_leaves_no_marks(strategy: Strategy, coordinator: User) -> None:
-    document = perform(strategy.document, "revise", by=coordinator)
+    document = perform(strategy.document, "revise", by=coordinator, reason="Yearly review.")
 
     perform(document, "abandon", by=coordinator, reason="Not this year.")
 

@@ -80,7 +80,7 @@ def test_a_whole_year_of_daily_runs_tells_each_stage_once(strategy: Document, co
 def test_a_strategy_approved_again_starts_a_new_cycle(strategy: Document, coordinator: User, head: User) -> None:
     actions.scan(now=at("2027-05-02"))
     with time_machine.travel(at("2027-05-10"), tick=False):
-        document = make.reviewed(perform(strategy, "revise", by=coordinator), coordinator)
+        document = make.reviewed(perform(strategy, "revise", by=coordinator, reason="Yearly review."), coordinator)
         document = perform(document, "submit", by=coordinator)
         document = make.approve(document, by=head)
 

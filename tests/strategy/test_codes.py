@@ -49,7 +49,7 @@ def test_a_code_of_a_version_long_replaced_is_not_given_again(
 ) -> None:
     document = make.complete(document, coordinator, value_objectives=[{"code": f"O{n}"} for n in (1, 2, 7)])
     document = make.approve(perform(document, "submit", by=coordinator), by=head)
-    document = perform(document, "revise", by=coordinator)
+    document = perform(document, "revise", by=coordinator, reason="Yearly review.")
     Row.objects.filter(document=document, cells__code="O7").delete()
 
     assert add(document, coordinator).cells["code"] == "O8"
@@ -115,7 +115,7 @@ def test_a_code_that_a_plan_points_at_is_not_changed_and_another_is(
     document = make.approve(perform(document, "submit", by=coordinator), by=head)
     plan = make.draft_plan(document.strategy, make.platform(), by=author)
     actions.add_row(plan.document, "a_objectives", {"strategy_objective": "O1"}, by=author)
-    document = perform(document, "revise", by=coordinator)
+    document = perform(document, "revise", by=coordinator, reason="Yearly review.")
     used, free = Row.objects.of(document, OBJECTIVES)
     client = as_user(coordinator)
 

@@ -55,7 +55,7 @@ def plan(strategy: Strategy, author: User, coordinator: User, head: User, privac
 
 def drop(strategy: Strategy, code: str, coordinator: User, head: User) -> Document:
     """Review the strategy without one of its objectives, and bring it to the head."""
-    document = perform(strategy.document, "revise", by=coordinator)
+    document = perform(strategy.document, "revise", by=coordinator, reason="Yearly review.")
     Row.objects.filter(document=document, table="value_objectives", cells__code=code).delete()
     return perform(make.reviewed(document, coordinator), "submit", by=coordinator)
 
@@ -79,7 +79,7 @@ def test_orphans_show_in_both_directions(strategy: Strategy, plan: Plan, author:
 def test_others_read_what_was_approved_and_authors_also_what_is_written(
     strategy: Strategy, plan: Plan, author: User, coordinator: User, reviewer: User, stranger: User, as_user: SignIn
 ) -> None:
-    perform(strategy.document, "revise", by=coordinator)
+    perform(strategy.document, "revise", by=coordinator, reason="Yearly review.")
     Row.objects.filter(document=strategy.document, cells__code="O2").update(cells=objective("O9"))
     address = reverse("plans:sight", args=[strategy.pk])
 

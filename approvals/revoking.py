@@ -1,0 +1,74 @@
+"""Who takes an approval back, and what must happen then? Revocation, its way out, and the end of what is not needed.
+
+Revoked, a version is no longer in force for anybody: plans, accounts and assessments that rest on it say so on their
+own pages (their rooms look at the document), and a coordinator owes the next step by a day.
+"""
+
+from approvals import asking
+from approvals.models import Revocation
+from documents.models import Document, Version
+from govsocial.core.transitions import Move
+from organizations.models import Role, User
+
+Capacity = Revocation.Capacity
+
+#: Kinds of document that end when nothing needs them any more (rooms above add theirs).
+ends_with_use: set[str] = set()
+
+
+def take_back(move: Move) -> None:
+    """Effect: record who revoked which bytes, why and in what capacity; a review that is under way ends with it."""
+    document, version = move.obj, move.obj.effective_version
+    days = document.framework.approval(document.kind).after.revocation_days
+    capacity, principal = _capacity(move.by, document)
+    Revocation.objects.create(
+        document=document,
+        version=version,
+        version_sha=version.sha256,
+        reason=move.reason,
+        revoked_by=move.by,
+        name=move.by.name,
+        title_en=move.by.title_en,
+        title_fr=move.by.title_fr,
+        capacity=capacity,
+        on_behalf_of=principal,
+        act_by=asking.wanted_by(document, days) if days else None,
+    )
+    move.version_sha, move.on_behalf_of = version.sha256, principal
+    move.details |= {"capacity": str(capacity), "version": version.number}
+
+
+def _capacity(person: User, document: Document) -> tuple[str, str]:
+    """Return whether `person` revokes as head, for the head (and whom) or for the central entity."""
+    hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == document.organization_id]
+    if not hats:
+        return Capacity.ENTITY, ""
+    stands_in = next((hat for hat in hats if hat.principal_id is not None), None)
+    if stands_in is None or any(hat.principal_id is None for hat in hats):
+        return Capacity.INCUMBENT, ""
+    is_acting = getattr(stands_in, "capacity", "") == Capacity.ACTING
+    return Capacity.ACTING if is_acting else Capacity.DESIGNATE, stands_in.principal_name
+
+
+def let_go(move: Move) -> None:
+    """Effect of reopening: what was in force once is no longer; only another approval puts a version in force."""
+    document = move.obj
+    if document.effective_version_id is None:
+        return
+    move.details["was_in_force"] = document.effective_version.number
+    document.effective_version = document.effective_at = document.review_due_on = None
+    document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
+
+
+def last(document: Document) -> Revocation | None:
+    """Return the newest revocation of a document that has not been approved again since, or None: one query."""
+    found: Revocation | None = document.revocations.select_related("version").order_by("-pk").first()
+    if found is None or (document.effective_version_id is not None and document.state != "revoked"):
+        return None
+    return found
+
+
+def of_version(version: Version) -> Revocation | None:
+    """Return the revocation of this very version, or None."""
+    found: Revocation | None = version.revocations.order_by("-pk").first()
+    return found
