@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents import places, referring, unplaced
+from documents import attached, places, referring, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 from frameworks.outlines import column_place
@@ -117,6 +117,7 @@ class Draft:
             "choices": self._choices(),
             "sections": [self._section(section) for section in document.outline.sections],
             "translations": frozen(self),
+            **attached.frozen(document),
             **({"protocols": self.protocols} if self.protocols else {}),
             **({"unplaced": [one.frozen() for one in self.unplaced]} if self.unplaced else {}),
         }

@@ -14,10 +14,11 @@ from govsocial.core.proofs import Proof, RecordFault, proves
 
 
 def section_hashes(content: dict[str, Any]) -> dict[str, str]:
-    """Return what is signed apart: the hash of the header, and of each section, of a version's content."""
+    """Return what is signed apart: the hash of the header, of each section and of the attachments of a version."""
     return {
         "header": ledger.sha256({"title": content["title"], "header": content["header"]}),
         **{section["key"]: ledger.sha256(section) for section in content["sections"]},
+        **({"attachments": ledger.sha256(content["attachments"])} if "attachments" in content else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """The verbs of writing: of the text (`writing`), of tables (`tables`), of a document's life and of its people."""
 
+from documents.actions.attaching import attach, detach
 from documents.actions.lifecycle import freeze, rename, restore, share_with_entity, start
 from documents.actions.people import invite_writer, remove_writer
 from documents.actions.recording import locked, touch
@@ -23,6 +24,8 @@ __all__ = [
     "Written",
     "add_row",
     "add_rows",
+    "attach",
+    "detach",
     "filled",
     "freeze",
     "invite_writer",

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from documents import overlays, places, proving, translations, unplaced
+from documents import attached, overlays, places, proving, translations, unplaced
+from documents.actions.attaching import restore_attachments
 from documents.actions.recording import locked, rearranged, row_record, wrote
 from documents.draft import Content, Draft
 from documents.models import Answer, Document, DraftSection, Edit, Overlay, Row, Version
@@ -75,7 +76,7 @@ def freeze(document: Document, *, by: User) -> Version:
     last = document.versions.order_by("-number").first()
     if last is not None and last.sha256 == digest:
         return last
-    return Version.objects.create(
+    version: Version = Version.objects.create(
         document=document,
         number=last.number + 1 if last else 1,
         content=text,
@@ -86,6 +87,8 @@ def freeze(document: Document, *, by: User) -> Version:
         created_by=by,
         created_by_name=by.name,
     )
+    attached.keep(version, content)
+    return version
 
 
 @transaction.atomic
@@ -105,6 +108,7 @@ def restore(document: Document, version: Version, *, by: User) -> None:
     for lost in content.get("unplaced", []):
         unplaced.put_back(document, lost, by=by)
     translations.restore(document, content, by=by)
+    restore_attachments(document, content, by=by)
     for section in content["sections"]:
         _record_return(document, section, left, by)
     document.contributions.all().delete()

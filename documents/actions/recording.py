@@ -63,6 +63,11 @@ def wrote(
     return _keep(document, state, edit)
 
 
+def contributed(document: Document, key: str, *, by: User) -> None:
+    """Record that `by` had a part in what `key` names: a section, or the attachments. They cannot approve it."""
+    _remember_writer(document, key, by, timezone.now())
+
+
 def rearranged(document: Document, state: DraftSection, kind: str, rows: list[dict[str, Any]], *, by: User) -> Edit:
     """Record that whole rows were added, removed or moved; `rows` as `row_record` gives them; `state` is moved on."""
     return _keep(document, state, _edit(state, kind, rows, by, timezone.now()))

@@ -1,5 +1,6 @@
 """What do people write, and what exactly did they sign? Drafts that change, and versions that never do."""
 
+from documents.models.attachment import Attachment, AttachmentQuerySet, VersionAttachment
 from documents.models.comment import Comment
 from documents.models.document import Document, DocumentGrant, DocumentQuerySet
 from documents.models.draft import (
@@ -22,6 +23,8 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_OF_TEXT",
     "Answer",
+    "Attachment",
+    "AttachmentQuerySet",
     "Comment",
     "Contribution",
     "Document",
@@ -38,5 +41,6 @@ __all__ = [
     "RowQuerySet",
     "Translation",
     "Version",
+    "VersionAttachment",
     "VersionQuerySet",
 ]
