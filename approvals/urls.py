@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from approvals import signing_pages, views
+from approvals import review_pages, signing_pages, views
 
 app_name = "approvals"
 urlpatterns = [
-    path("<int:pk>/", views.Review.as_view(), name="document"),
+    path("<int:pk>/", review_pages.Review.as_view(), name="document"),
     path("<int:pk>/sign-off/<slug:area>/", signing_pages.SignOffPage.as_view(), name="sign_off"),
+    path("<int:pk>/package/", review_pages.Package.as_view(), name="package"),
+    path("<int:pk>/package/<slug:area>/", review_pages.Package.as_view(), name="package_of"),
     path("<int:pk>/transcribe/<slug:area>/", signing_pages.Transcribe.as_view(), name="transcribe"),
     path("<int:pk>/objection/<slug:area>/", signing_pages.AnswerDissent.as_view(), name="dissent"),
     path("conditions/<int:pk>/", signing_pages.ConditionPage.as_view(), name="condition"),

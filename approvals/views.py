@@ -9,18 +9,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import actions, conditions, dissent, move_fields, rounds, rules, since, status, versions
+from approvals import (
+    actions,
+    conditions,
+    contacts,
+    dissent,
+    move_fields,
+    offering,
+    rounds,
+    rules,
+    since,
+    status,
+    versions,
+    waiting,
+)
 from approvals.forms import MoveForm
 from approvals.models import Decision
-from documents import carrying, completeness, moving
+from documents import carrying, comments, completeness, moving
 from documents.models import Comment
-from documents.quoting import Texts
-from documents.reading import Reading
 from documents.rules import COMMENT, INVITE, READ, READ_SENT
 from documents.translation_words import Tally
 from documents.views.frame import OfDocument
-from documents.views.reading import with_comments
-from documents.views.talk import whole
 from govsocial.core import transitions
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
@@ -52,12 +61,15 @@ class Reviewed(OfDocument):
     def since_areas(self) -> dict[str, since.Since]:
         return since.of_areas(self.object, self.round) if self.round else {}
 
+    def since_own(self) -> since.Since | None:
+        """Return what changed since this reader last signed, or None if they never did."""
+        return since.own(self.object, self.request.user, self.round.version) if self.round else None
+
     def since_signed(self) -> since.Since | None:
         """Return what changed since this reader last signed; if they never did, since the version in force."""
         if self.round is None:
             return None
-        signed = since.own(self.object, self.request.user, self.round.version)
-        return signed or since.in_force(self.object, self.round.version)
+        return self.since_own() or since.in_force(self.object, self.round.version)
 
     @cached_property
     def dissents(self) -> list[dissent.Dissent]:
@@ -140,14 +152,16 @@ class DocumentHome(Reviewed, Page):
 
     def context(self) -> dict[str, Any]:
         progress = completeness.progress(self.draft)
-        person = self.request.user
+        person, signing = self.request.user, self.signing()
         return {
             "breadcrumbs": self.crumbs(),
             "tasks": [self.task(section, progress[section.key]) for section in self.object.outline.sections],
             "done": sum(one.status == "complete" for one in progress.values()),
             "total": len(progress),
             "offers": self.offers(),
-            **self.signing(),
+            **signing,
+            "own_steps": offering.own_steps(signing["standings"], person),
+            "waits": waiting.of(self.object, self.round, self.standings),
             "decisions": list(self.decisions()),
             "history": self.history(),
             "returned": self.returned(),
@@ -197,38 +211,6 @@ class DocumentHome(Reviewed, Page):
             "hint": completeness.in_words(progress) + self.unread(section.key),
             "status": label,
             "tone": tone,
-        }
-
-
-class Review(Reviewed, Page):
-    """The frozen version whole, who has answered, and what may be decided: what the head of communications reads."""
-
-    rule = READ_SENT
-    template_name = "approvals/review.html"
-
-    def context(self) -> dict[str, Any]:
-        version = self.round.version if self.round else self.object.effective_version
-        reading = Reading(version.content, version.section_hashes) if version else None
-        return {
-            "breadcrumbs": self.crumbs((_("Review"), "")),
-            "version": version,
-            "reading": reading,
-            "sections": reading.sections() if reading else [],
-            **self.signing(),
-            "since": self.since_signed(),
-            "offers": self.offers(),
-            "wrote_it": bool(self.round and self.request.user.pk in self.round.version.contributors),
-            "decisions": list(self.decisions()),
-            "talk": whole(
-                self.object,
-                self.request.user,
-                lambda: Texts.of_reading(reading),
-                self.request.path,
-                shown=bool(reading) and with_comments(self.request),
-                version=version,
-            ),
-            "header_template": self.object.kind_info.header_template,
-            "panels": panels_for(f"review:{self.object.kind}", self.object, self.request.user),
         }
 
 
@@ -284,6 +266,7 @@ class MovePage(Reviewed, FormPage):
 
     def context(self) -> dict[str, Any]:
         offers = [offer for offer in self.offers() if offer.step is self.step]
+        asked = contacts.before_sending(self.object) if self.step.verb == "consult" else []
         return {
             "breadcrumbs": self.crumbs((str(self.step.label), "")),
             "step": self.step,
@@ -292,6 +275,9 @@ class MovePage(Reviewed, FormPage):
             "since": self.since_signed(),
             "title": self.step.label,
             "dissents": self.dissents if self.step.verb == "approve" else [],
+            "contacts": asked,
+            "unheld": [one for one in asked if not one.people],
+            "must_fixes": len(list(comments.must_fixes(self.object))) if self.step.verb == "return" else 0,
         }
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import StrictInt, StringConstraints
 
+from frameworks.calendar import Calendar
 from frameworks.outlines import Code, Outline, PackPart
 from frameworks.pack import (
     Approval,
@@ -32,6 +33,7 @@ class Framework(PackPart):
     jurisdiction: Text
     source: Source
     intervals: Intervals
+    calendar: Calendar
     terms: dict[Code, Text]
     areas: tuple[Area, ...]
     uses: tuple[Use, ...]

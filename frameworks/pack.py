@@ -180,10 +180,11 @@ class Requirement(PackPart):
 
 
 class FinalDecision(PackPart):
-    """Who decides in the end, and who may not decide on their own work."""
+    """Who decides in the end, who may not decide on their own work, and within how many working days it is wanted."""
 
     role: Role
     separation: tuple[Literal["author", "editor", "consultee"], ...]
+    days: Annotated[StrictInt, pydantic.Field(gt=0)] | None = None
 
 
 class Affirmation(PackPart):

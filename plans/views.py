@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from approvals import waiting
 from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
 from documents import overlays
@@ -40,6 +41,10 @@ class PlanList(Listing):
             words = asked["q"].strip()
             found = found.filter(Q(title_en__icontains=words) | Q(title_fr__icontains=words))
         return found.prefetch_related("plan__planned_accounts")
+
+    def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        waiting.show(extra["rows"])
+        return super().show(status=status, **extra)
 
     def states(self) -> dict[str, Any]:
         return dict(MACHINE.states)

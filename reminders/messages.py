@@ -175,6 +175,46 @@ MESSAGES = {
         ),
         _("Open the condition"),
     ),
+    "sign_off.due": Message(
+        _("Your sign-off is wanted by %(due_on)s: %(document)s"),
+        _(
+            "%(area)s is asked for advice on this document by %(due_on)s: %(document)s (%(organization)s). Read the "
+            "frozen version and sign off. No answer never counts as consent."
+        ),
+        _("Read it and sign off"),
+    ),
+    "sign_off.late": Message(
+        _("A sign-off of %(area)s is late since %(due_on)s: %(document)s"),
+        _(
+            "%(area)s was asked for advice on this document by %(due_on)s: %(document)s (%(organization)s). Any "
+            "advisor of the area may sign off. No answer never counts as consent."
+        ),
+        _("Read it and sign off"),
+    ),
+    "sign_off.overdue": Message(
+        _("%(area)s has not answered since %(due_on)s: %(document)s"),
+        _(
+            "%(area)s was asked for advice on this document by %(due_on)s and has not answered: %(document)s "
+            "(%(organization)s). Its advisors were reminded. The page says who is asked and what can be done."
+        ),
+        _("See who has answered"),
+    ),
+    "sign_off.nobody": Message(
+        _("Nobody can sign off for %(area)s: %(document)s"),
+        _(
+            "%(area)s is asked for advice on this document by %(due_on)s: %(document)s (%(organization)s). Nobody who "
+            "may answer advises on the area today. Have an administrator name an advisor."
+        ),
+        _("See who has answered"),
+    ),
+    "decision.due": Message(
+        _("Your decision is wanted since %(due_on)s: %(document)s"),
+        _(
+            "This document waits for your decision, which was wanted by %(due_on)s: %(document)s (%(organization)s). "
+            "Its briefing page says in one screen what you decide."
+        ),
+        _("Read the briefing and decide"),
+    ),
     "submission.submit": Message(
         _("New submission: %(document)s"),
         _("%(organization)s sent a submission to the central entity: %(document)s. It waits for a reviewer."),

@@ -23,7 +23,7 @@ class Roster:
         self.members: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
         self.designates: dict[int, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
         wanted = set(organization_ids)
-        rows = Membership.objects.current().filter(organization__in=wanted)
+        rows = Membership.objects.current().filter(organization__in=wanted).order_by("valid_from", "pk")
         for organization_id, role, area, user_id in rows.values_list("organization_id", "role", "area", "user_id"):
             self.members[organization_id].append((role, area, user_id))
         acting = Delegation.objects.current().filter(organization__in=wanted)
@@ -38,6 +38,10 @@ class Roster:
     def seated(self, organization_id: int, *seats: Seat) -> set[int]:
         """Return the ids of the people in any of `seats`."""
         return {user_id for seat in seats for user_id in self._in(organization_id, seat)}
+
+    def in_order(self, organization_id: int, seat: Seat) -> list[int]:
+        """Return the ids of the people in `seat`, who has held it longest first."""
+        return list(dict.fromkeys(self._in(organization_id, seat)))
 
     def _in(self, organization_id: int, seat: Seat) -> Iterable[int]:
         for role, area, user_id in self.members[organization_id]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficialAccount, Submission
-from approvals import affirming
+from approvals import affirming, waiting
 from approvals.models import ReviewRound
 from documents.models import Document
 from organizations.models import Organization, Role, User
@@ -38,6 +38,7 @@ def overview(organization: Organization, user: User) -> dict[str, Any]:
         .order_by("sort_name", "pk")[:SHOWN]
     )
     submissions = _submissions(organization, user)
+    waiting.show([*strategies, *(plan.document for plan in plans)])
     return {
         "strategies": strategies,
         "plans": plans,

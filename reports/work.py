@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import rounds, status
+from approvals import rounds, status, waiting
 from approvals.models import Decision, ReviewRound, SignOff
 from documents.models import Document
 from govsocial.core.declare import WorkItem, works
@@ -53,9 +54,12 @@ def decisions_to_take(user: User) -> Iterator[WorkItem]:
         if may and user.pk not in round_.version.contributors:
             title = _("Decide on “%(document)s”") % {"document": document.title}
             since = document.state_changed_at
-            said = status.in_words(rounds.standings(round_, document, round_.said))
+            standings = rounds.standings(round_, document, round_.said)
+            said = status.in_words(standings)
             detail = f"{_where(document)} · {said}" if said else _where(document)
-            yield WorkItem("waits", title, document.get_absolute_url(), detail=detail, since=since)
+            waits = waiting.of(document, round_, standings)
+            url = reverse("approvals:document", args=[document.pk])
+            yield WorkItem("waits", title, url, detail=detail, since=since, due_on=waits.due_on if waits else None)
 
 
 @works
@@ -69,6 +73,8 @@ def consultations(user: User) -> Iterator[WorkItem]:
     for round_ in _open_rounds("consultation", places):
         standings = rounds.standings(round_, round_.document, round_.said)
         yield from _sign_offs(round_, user, standings)
+        if round_.document.organization_id in coordinates:
+            yield from _late(round_, standings)
         if round_.document.organization_id in coordinates and _is_settled(standings):
             title = _("Send “%(document)s” to the head of communications") % {"document": round_.document.title}
             detail = _("Every sign-off that is mandatory is there.")
@@ -92,6 +98,17 @@ def _sign_offs(round_: ReviewRound, user: User, standings: list[rounds.Standing]
             since=round_.opened_at,
             due_on=standing.due_on,
         )
+
+
+def _late(round_: ReviewRound, standings: list[rounds.Standing]) -> Iterator[WorkItem]:
+    """Yield, for a coordinator, the consultation that areas are late with, and where it stands."""
+    document = round_.document
+    waits = waiting.of(document, round_, standings)
+    if waits is not None and waits.late:
+        title = _("Sign-offs are late on “%(document)s”") % {"document": document.title}
+        due_on = min(one.due_on for one in waits.late if one.due_on is not None)
+        url = reverse("approvals:document", args=[document.pk])
+        yield WorkItem("due", title, url, detail=waits.words, due_on=due_on)
 
 
 def _is_settled(standings: list[rounds.Standing]) -> bool:

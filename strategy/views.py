@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from approvals import waiting
 from approvals.views import DocumentHome
 from documents import overlays
 from documents.forms import TitleForm
@@ -25,6 +27,10 @@ class StrategyList(Listing):
 
     def rows(self) -> Any:
         return super().rows().of_kind("strategy").select_related("organization", "owner", "effective_version")
+
+    def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        waiting.show(extra["rows"])
+        return super().show(status=status, **extra)
 
     def context(self) -> dict[str, Any]:
         return {

@@ -40,6 +40,8 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "accounts:start_closing_submission": {"": ("disposition", {})},
     "approvals:document": {"draft": ("draft", {}), "decided": ("decided", {}), "submission": ("waiting", {})},
     "approvals:sign_off": {"": ("consulted", {"area": "privacy"})},
+    "approvals:package": {"": ("consulted", {}), "decided": ("decided", {})},
+    "approvals:package_of": {"": ("consulted", {"area": "privacy"})},
     "approvals:transcribe": {"": ("consulted", {"area": "communications"})},
     "approvals:dissent": {"": ("consulted", {"area": "communications"})},
     "approvals:condition": {"": ("condition", {})},
