@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import affirming, amending, asking, rounds, rules
+from approvals import affirming, amending, asking, authority, rounds, rules
 from approvals.models import Amendment, Decision, ReviewRound, SignOff
 from approvals.signing import sign_off, transcribe
 from documents import actions as documents
@@ -16,7 +16,7 @@ from documents import since
 from documents.models import Contribution, Document
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
-from organizations.models import Role, User
+from organizations.models import User
 
 __all__ = ["sign_off", "transcribe"]
 
@@ -113,7 +113,7 @@ def decide(outcome: str) -> Any:
 
     def effect(move: Move) -> None:
         round_ = rounds.opened(move.obj)
-        capacity, on_behalf_of = _capacity(move.by, move.obj)
+        held, proof = authority.of(move.by, move.obj), move.data.get("confirmed")
         checks = affirming.checked(move, round_) if outcome == Decision.Outcome.APPROVED else []
         Decision.objects.create(
             round=round_,
@@ -124,27 +124,20 @@ def decide(outcome: str) -> Any:
             name=move.by.name,
             title_en=move.by.title_en,
             title_fr=move.by.title_fr,
-            capacity=capacity,
-            on_behalf_of=on_behalf_of,
+            capacity=held.capacity,
+            on_behalf_of=held.on_behalf_of,
+            delegation=held.delegation,
+            instrument=held.instrument,
+            confirmed_by=proof.method if proof else "",
+            confirmed_at=proof.at if proof else None,
             checks=checks,
         )
         _close(round_, outcome)
         since.look(move.obj, by=move.by)
-        move.version_sha, move.on_behalf_of = round_.version.sha256, on_behalf_of
-        move.details["capacity"] = str(capacity)
+        move.version_sha, move.on_behalf_of = round_.version.sha256, held.on_behalf_of
+        move.details |= held.details
 
     return effect
-
-
-def _capacity(person: User, document: Document) -> tuple[str, str]:
-    """Return whether `person` decides in their own right or as designate, and for whom (§4, footnote 1)."""
-    hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == document.organization_id]
-    if not hats:
-        return Decision.Capacity.COORDINATOR, ""
-    acting = next((hat for hat in hats if hat.principal_id is not None), None)
-    if acting is None or any(hat.principal_id is None for hat in hats):
-        return Decision.Capacity.INCUMBENT, ""
-    return Decision.Capacity.DESIGNATE, acting.principal_name
 
 
 def put_in_force(move: Move) -> None:
@@ -183,7 +176,7 @@ def own_effects(move: Move) -> None:
 @transaction.atomic
 def share_as_example(document: Document, *, shared: bool, by: User) -> None:
     """Let other organizations read the approved version as an example, or no longer (§4.1 note)."""
-    access.require(by, rules.SHARE, document)
+    access.require_now(by, rules.SHARE, document)
     if shared and document.effective_version_id is None:
         raise ValidationError(_("Only an approved version can be shared."), code="not_approved")
     Document.objects.filter(pk=document.pk).update(is_example=shared)

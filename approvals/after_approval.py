@@ -106,6 +106,7 @@ EDITORIAL = (
         guards=(guards.did_not_write_it,),
         effects=(actions.decide(Decision.Outcome.RETURNED), actions.own_effects),
         reason="required",
+        confirms=True,
         says=_("The authors can write again. Your reason is shown to them."),
         done=_("Returned for changes."),
     ),

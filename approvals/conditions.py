@@ -199,8 +199,8 @@ def _open(document: Document, sign_off: SignOff, asked: Asked, by: User) -> Cond
 @transaction.atomic
 def report(condition: Condition, *, text: str, link: str = "", by: User) -> ConditionStep:
     """Say what was done about a condition, with its evidence. Only the area's acceptance closes it."""
-    access.require(by, rules.REPORT_CONDITION, condition)
     _locked(condition, by)
+    access.require_now(by, rules.REPORT_CONDITION, condition)
     return _step(condition, ConditionStep.Kind.REPORTED, text, link, by)
 
 
@@ -211,8 +211,8 @@ def judge(condition: Condition, *, accepts: bool, text: str, by: User) -> Condit
     Raises PermissionDenied when `by` does not advise on the condition's area; ValidationError when nothing is reported,
     or when `by` reported it.
     """
-    access.require(by, rules.JUDGE_CONDITION, condition)
     last = _locked(condition, by)
+    access.require_now(by, rules.JUDGE_CONDITION, condition)
     if last is None or last.kind != ConditionStep.Kind.REPORTED:
         message = _("Nothing is reported about this condition that could be accepted.")
         raise ValidationError(message, code="nothing_reported")
@@ -229,8 +229,8 @@ def withdraw(condition: Condition, *, text: str, by: User) -> ConditionStep:
     Raises PermissionDenied when `by` does not advise on the condition's area; ValidationError when it is closed, or
     when `by` sees to it or reported on it: nobody lets themselves off.
     """
-    access.require(by, rules.WITHDRAW_CONDITION, condition)
     _locked(condition, by)
+    access.require_now(by, rules.WITHDRAW_CONDITION, condition)
     if answers_for(condition, by):
         message = _("You see to this condition yourself, so another advisor of the area must withdraw it.")
         raise ValidationError(message, code="own_condition")

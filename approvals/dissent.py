@@ -85,8 +85,8 @@ def respond(document: Document, *, area: str, text: str, by: User) -> DissentRes
     Raises ValidationError when no such objection stands in the open consultation, when it is `by`'s own, or when the
     words are missing.
     """
-    access.require(by, rules.ANSWER_DISSENT, document)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    access.require_now(by, rules.ANSWER_DISSENT, document)
     round_ = rounds.asked(document)
     standing = rounds.standing(round_, document, area) if round_ and rounds.takes_answers(round_, document) else None
     if standing is None or standing.sign_off is None or not standing.is_dissent:

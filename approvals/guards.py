@@ -75,7 +75,8 @@ def did_not_write_it(move: Move) -> Iterator[Problem]:
     """Nobody decides on their own writing, computed from who wrote the frozen version."""
     round_ = rounds.current(move.obj)
     if round_ and move.by is not None and move.by.pk in round_.version.contributors:
-        yield Problem(_("You wrote part of this document, so somebody else must decide on it: ask the designate."))
+        words = _("You wrote part of this document, so somebody else must decide on it: ask the designate.")
+        yield Problem(words, code="own_writing")
 
 
 def is_not_recused(move: Move) -> Iterator[Problem]:
@@ -98,7 +99,8 @@ def saw_these_bytes(move: Move) -> Iterator[Problem]:
     round_ = rounds.current(move.obj)
     seen = move.data.get("seen_sha")
     if round_ and seen and seen != round_.version.sha256:
-        yield Problem(_("The version changed since you opened the page. Read it again before you decide."))
+        words = _("The version changed since you opened the page. Read it again before you decide.")
+        yield Problem(words, code="stale_bytes")
 
 
 def somebody_can_decide(move: Move) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from approvals.rounds import Standing
 from documents import since
 from documents.models import Document
 from govsocial.core import access, ledger
+from govsocial.core.confirming import Confirmed, details_of
 from organizations.models import Role, User
 
 #: What is said on conditions is said by the conditions.
@@ -61,14 +62,16 @@ def sign_off(
     seen_sha: str,
     by: User,
     asks: Sequence[Asked] = (),
+    confirmed: Confirmed | None = None,
 ) -> SignOff:
     """Record what `area` says about the frozen version. Saying it again replaces nothing: the last one counts.
 
-    `asks` are the conditions on which the area concurs. Raises PermissionDenied when `by` does not advise on `area`
-    here; ValidationError when there is nothing to sign, the page is stale, a comment or a condition is missing, or `by`
-    wrote what they would sign.
+    `asks` are the conditions on which the area concurs; `confirmed` says how `by` proved who they are. Raises
+    PermissionDenied when `by` does not advise on `area` here; ValidationError when there is nothing to sign, the page
+    is stale, a comment or a condition is missing, or `by` wrote what they would sign.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    access.require_now(by, rules.SIGN_OFF, document)
     if not by.has_role(Role.ADVISOR, document.organization_id, area):
         raise PermissionDenied(rules.SIGN_OFF.name)
     round_, standing = _open(document, area, seen_sha)
@@ -79,7 +82,7 @@ def sign_off(
     sign = _signed(document, round_, standing, decision, comment, signer)
     conditions.ask(sign, asks, by=by)
     since.look(document, by=by)
-    _record("document.signed_off", document, sign, by)
+    _record("document.signed_off", document, sign, by, confirmed)
     return sign
 
 
@@ -101,8 +104,8 @@ def transcribe(
     area, the area is the coordinator's own, either of the two wrote what is signed, the evidence is missing, or the day
     is not within the round.
     """
-    access.require(by, rules.TRANSCRIBE, document)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    access.require_now(by, rules.TRANSCRIBE, document)
     round_, standing = _open(document, area, seen_sha)
     refuse_transcribing(document, standing, by)
     _refuse_signer(document, round_, outside)
@@ -169,7 +172,7 @@ def _open(document: Document, area: str, seen_sha: str) -> tuple[ReviewRound, St
         }
         raise ValidationError(message, code="not_asked")
     if seen_sha != round_.version.sha256:
-        raise ValidationError(_("The version changed since you opened the page. Read it again."), code="stale")
+        raise ValidationError(_("The version changed since you opened the page. Read it again."), code="stale_bytes")
     return round_, standing
 
 
@@ -187,10 +190,10 @@ def _signed(
     )
 
 
-def _record(verb: str, document: Document, sign: SignOff, by: User) -> None:
+def _record(verb: str, document: Document, sign: SignOff, by: User, confirmed: Confirmed | None = None) -> None:
     if code := TOLD.get(sign.decision):
         announce(News(code, document, sign.area, by, sign.pk))
-    details = {"area": sign.area, "decision": str(sign.decision), "sign_off": sign.pk}
+    details = {"area": sign.area, "decision": str(sign.decision), "sign_off": sign.pk, **details_of(confirmed)}
     if sign.evidence_sha256:
         details |= {"evidence": sign.evidence_sha256, "given_on": sign.given_on.isoformat()}
     ledger.record(

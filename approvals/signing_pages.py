@@ -15,6 +15,7 @@ from approvals.models import Condition
 from approvals.signing_forms import DissentForm, JudgeForm, ReportForm, SignOffForm, TranscribeForm, WithdrawForm
 from approvals.views import Reviewed
 from documents.reading import Reading
+from govsocial.core.confirming import Confirming, confirmed
 from govsocial.core.declare import panels_for
 from govsocial.core.views import FormPage, Page
 from organizations.models import Role
@@ -78,8 +79,8 @@ class Signing(AreaPage):
         return super().post(request, *args, **kwargs)
 
 
-class SignOffPage(Signing):
-    """What one policy area says about the frozen version."""
+class SignOffPage(Confirming, Signing):
+    """What one policy area says about the frozen version; one whose objection blocks proves first who signs."""
 
     rule = rules.SIGN_OFF
     template_name = "approvals/sign_off.html"
@@ -89,8 +90,15 @@ class SignOffPage(Signing):
         if not self.request.user.has_role(Role.ADVISOR, self.object.organization_id, self.kwargs["area"]):
             raise PermissionDenied(rules.SIGN_OFF.name)
 
+    def must_confirm(self) -> bool:
+        advises = self.request.user.has_role(Role.ADVISOR, self.object.organization_id, self.kwargs["area"])
+        if not advises or self.round is None or "more" in self.request.POST:
+            return False
+        return bool(rounds.takes_answers(self.round, self.object) and self.standing.blocking)
+
     def perform(self, form: SignOffForm) -> str:
-        signing.sign_off(self.object, area=self.kwargs["area"], by=self.request.user, **form.signed)
+        proof = confirmed(self.request) if self.must_confirm() else None
+        signing.sign_off(self.object, area=self.kwargs["area"], by=self.request.user, confirmed=proof, **form.signed)
         return self.review_url()
 
     def context(self) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from documents.rules import COMMENT, INVITE, READ, READ_SENT
 from documents.translation_words import Tally
 from documents.views.frame import OfDocument
 from govsocial.core import transitions
+from govsocial.core.confirming import Confirming, confirmed
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.transitions import Transition, TransitionError
@@ -214,8 +215,11 @@ class DocumentHome(Reviewed, Page):
         }
 
 
-class MovePage(Reviewed, FormPage):
-    """One move: what it means, what stands against it, and the reason where one is asked."""
+class MovePage(Confirming, Reviewed, FormPage):
+    """One move: what it means, what stands against it, and the reason where one is asked.
+
+    A final decision is taken only by who proved shortly before that it is still them.
+    """
 
     rule = READ_SENT
     template_name = "approvals/move.html"
@@ -232,6 +236,12 @@ class MovePage(Reviewed, FormPage):
             return super().dispatch(request, *args, **kwargs)
         except Gone:
             return self.moved_on()
+
+    def must_confirm(self) -> bool:
+        """Ask for the proof where the decision is this person's to take, and still there to be taken."""
+        step = self.step
+        is_theirs = step.confirms and step.rule.allows(self.request.user, self.object)
+        return is_theirs and step.starts_from(self.object)
 
     def moved_on(self) -> HttpResponse:
         """Say that the step is no longer there; what was typed stays on the page to copy."""
@@ -259,6 +269,7 @@ class MovePage(Reviewed, FormPage):
             reason=said.get("reason", ""),
             expected_revision=said["revision"],
             seen_sha=said["seen_sha"],
+            confirmed=confirmed(self.request) if self.step.confirms else None,
             **move_fields.said(said),
         )
         self.done = self.step.done

@@ -89,6 +89,7 @@ TRANSITIONS = (
             "Your name, the time and the hash of this version go on the record. The approved version can never change."
         ),
         done=_("Approved."),
+        confirms=True,
     ),
     Transition(
         "return",
@@ -116,6 +117,7 @@ TRANSITIONS = (
         reason="required",
         says=_("The authors can write again. Your reason is shown to them."),
         done=_("Returned for changes."),
+        confirms=True,
     ),
     Transition(
         "refuse",
@@ -129,6 +131,7 @@ TRANSITIONS = (
         tone="danger",
         says=_("The document is refused. Your reason stays on the record."),
         done=_("Refused."),
+        confirms=True,
     ),
     Transition(
         "recall",

@@ -1,8 +1,10 @@
-"""On the demo only: a page where one click signs in as any demo person."""
+"""On the demo only: where does one click sign in as any demo person, or confirm that one still is that person?"""
 
 from itertools import groupby
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib.auth import login
 from django.db.models import QuerySet
@@ -11,11 +13,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from demo import content
-from govsocial.core.access import PUBLIC
+from govsocial.core.access import PUBLIC, SIGNED_IN
 from govsocial.core.views import Page, RuledView
 from organizations.models import Membership, Role, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+#: How a proof by one click is called (`core.confirming.METHODS`).
+METHOD = "demo"
 ORDER = [Role.COORDINATOR, Role.AUTHOR, Role.HEAD, Role.ADVISOR, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR]
 
 
@@ -64,5 +68,22 @@ class SignIn(RuledView):
         if person is None:
             raise Http404
         login(request, person, backend=BACKEND)
+        record_authentication(request, person, method=METHOD)
         with translation.override(person.language):
             return HttpResponseRedirect(reverse("reports:home"))
+
+
+class Confirm(RuledView):
+    """Confirm that one is the demo person who is signed in, without a password; the record says that it was one click.
+
+    What the demo asks before a decision is the real thing but for the password: `core.confirming`.
+    """
+
+    rule = SIGNED_IN
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not demo_people().filter(pk=request.user.pk).exists():
+            raise Http404
+        record_authentication(request, request.user, method=METHOD, reauthenticated=True)
+        return HttpResponseRedirect(get_next_redirect_url(request) or reverse("reports:home"))

@@ -140,6 +140,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Who takes a final decision proved by password within these seconds that it is still them: long enough to read a
+# briefing and decide, short enough that nobody decides at a desk that was left (`core.confirming`).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRM_MINUTES", 15) * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "account_login"

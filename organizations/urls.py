@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from govsocial.core.access import PUBLIC, SIGNED_IN
 from govsocial.core.routes import ruled
 from organizations import forms, views
+from organizations.again import Again
 
 
 def plain(view: Any) -> Any:
@@ -21,7 +22,7 @@ sign_in = [
     path("inactive/", ruled(sign_in_views.account_inactive, PUBLIC), name="account_inactive"),
     # allauth links to sign-up by name; the adapter keeps it closed, and the page says whom to ask.
     path("invited-only/", ruled(sign_in_views.signup, PUBLIC), name="account_signup"),
-    path("again/", ruled(plain(sign_in_views.ReauthenticateView), SIGNED_IN), name="account_reauthenticate"),
+    path("again/", ruled(plain(Again), SIGNED_IN), name="account_reauthenticate"),
     path("password/", ruled(plain(sign_in_views.PasswordChangeView), SIGNED_IN), name="account_change_password"),
     path("password/first/", ruled(plain(sign_in_views.PasswordSetView), SIGNED_IN), name="account_set_password"),
     path("password/reset/", ruled(plain(sign_in_views.PasswordResetView), PUBLIC), name="account_reset_password"),

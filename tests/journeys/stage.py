@@ -14,11 +14,10 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, P
 
 from organizations.models import User
 from tests import browser as chromium
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, sign_in
 
 # Pages are whole when they have loaded; only the browser itself may need a moment.
 WAIT, LOOK = 10_000, 1_500
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Stage:
@@ -106,7 +105,7 @@ class Visitor:
 
     def be(self, user: User) -> None:
         client = Client()
-        client.force_login(user, backend=BACKEND)
+        sign_in(client, user)
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.stage.site}])
 
