@@ -7,6 +7,7 @@ platform, then the common one; its risks and uses are its own rows followed by t
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from demo import content
 from demo.content import LANGS, Entry, Written
@@ -24,6 +25,8 @@ MONTHS = {
 AND = {"en": " and ", "fr": " et "}
 ON = {"en": " on ", "fr": " sur "}
 BY_HANDLE = ("x", "instagram", "bluesky")
+#: What a risk of the data files says of its treatment, which is a row of its own.
+TREATMENT = ("due", "mitigation", "status")
 
 
 def strategy_title(strategy: Entry) -> dict[str, str]:
@@ -106,14 +109,14 @@ def _tables(entry: Entry, account: Entry, unit: Entry, shared: Entry, today: dat
     common, fields = shared["common"], entry["fields"]
     platform = shared["platforms"][account["platform"]]
     units = {**unit["units"], **entry.get("units", {})}
-    risks = [*fields.get("e_risks", []), *platform["e_risks"], *common["e_risks"]]
+    told = [*fields.get("e_risks", []), *platform["e_risks"], *common["e_risks"]]
     uses = [{"use": use, "description": common["use_texts"][use]} for use in entry.get("uses_also", [])]
     begun = {"days_ago": entry["begun_days_ago"] - 90}
     return {
         "a_uses": [*fields.get("a_uses", []), *uses],
         "c_resources": list(_resources(entry, shared, today)),
         "d_roles": [_role(function, area, unit) for function, area in units.items()],
-        "e_risks": [_risk(risk, units, begun) for risk in risks],
+        **_register(entry["key"], told, units, begun, today),
         "g_access": [{**row, "from_date": {"days_ago": entry["begun_days_ago"] - 30}} for row in common["access"]],
     }
 
@@ -122,9 +125,20 @@ def _role(function: str, area: Entry, unit: Entry) -> Entry:
     return {"function": function, "area": area, "backup_area": unit["backup"]}
 
 
-def _risk(risk: Entry, units: Entry, due: Entry) -> Entry:
-    row = {key: value for key, value in risk.items() if key != "due"}
-    return {"owner": units["approve"], "due_date": risk.get("due", due), **row}
+def _register(plan: str, told: list[Entry], units: Entry, due: Entry, today: date) -> Entry:
+    """Return the register of a plan: its risks, and for each what is done about it, by whom and by when."""
+    affected, risks, treatments = content.read("risks")["affected"], [], []
+    for number, one in enumerate(told):
+        uuid = str(uuid5(NAMESPACE_URL, f"govsocial/demo/{plan}/{number}"))
+        row = {key: value for key, value in one.items() if key not in TREATMENT}
+        owner = {"owner": units["approve"], **row}["owner"]
+        risks.append({"affected": affected[one["group"]], "owner": owner, **row, "uuid": uuid})
+        due_on = content.day(today, one.get("due", due))
+        status = one.get("status", "done" if due_on < today else "under_way")
+        treatments.append(
+            {"risks": [uuid], "action": one["mitigation"], "owner": owner, "due_date": due_on, "status": status}
+        )
+    return {"e_risks": risks, "e_treatments": treatments}
 
 
 def _resources(entry: Entry, shared: Entry, today: date) -> Iterator[Entry]:
@@ -215,6 +229,8 @@ def plain(value: Any, today: date) -> Any:
     """Return a value as documents store it: yes/no as words, a relative day as an ISO date."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict) and {"days_ago", "in_days"} & set(value):
         return content.day(today, value).isoformat()
     return value

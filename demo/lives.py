@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone, translation
 
@@ -54,8 +55,15 @@ def _write_table(document: Document, table: Any, rows: list[Entry], by: User) ->
         if known is not None:
             documents.save_row(known, cells, by=by)
         else:
-            fresh.append(Row(document=document, table=table.key, position=position, cells=cells, updated_by=by))
+            fresh.append(_row(document, table, position, cells, by))
     Row.objects.bulk_create(fresh)
+
+
+def _row(document: Document, table: Any, position: int, cells: Entry, by: User) -> Row:
+    """Return a new row; one that others point at says itself what its identity is."""
+    said = {key: value for key, value in cells.items() if key != "uuid"}
+    uuid = cells.get("uuid") or uuid4()
+    return Row(document=document, table=table.key, uuid=uuid, position=position, cells=said, updated_by=by)
 
 
 def mark_done(document: Document, *, by: User) -> None:

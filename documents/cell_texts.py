@@ -40,7 +40,7 @@ class Understanding:
         match column.type:
             case "choice":
                 return self._choice(column, text)
-            case "multichoice":
+            case "multichoice" | "rows":
                 return [self._choice(column, part.strip()) for part in text.split(";") if part.strip()]
             case "yes_no":
                 return yes_or_no(text)

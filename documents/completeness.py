@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents import conditions, places, referring
+from documents import conditions, places, pointing, referring
 from documents.draft import Draft
 from documents.translations import MISSING, SpotState
 from govsocial.core.richtext import count_words
@@ -173,13 +173,27 @@ def _table_missing(draft: Draft, section: Any, table: Any, stage: str) -> Iterat
         told_so = f"{words % {'table': table.label, 'count': least}} {why}".strip()
         yield Missing(section.key, table.key, "", told_so, why=why)
     for number, row in enumerate(rows, start=1):
+        cells = pointing.living(table, row.cells, draft.rows)
         for column in table.columns:
             if column.required:
-                yield from _cell_missing(section, table, column, row, number)
+                yield from _cell_missing(section, table, column, row, number, cells.get(column.key))
+    if table.followed_by:
+        yield from _unfollowed(draft, section, table, rows)
 
 
-def _cell_missing(section: Any, table: Any, column: Any, row: Any, number: int) -> Iterator[Missing]:
-    cell = row.cells.get(column.key)
+def _unfollowed(draft: Draft, section: Any, table: Any, rows: list[Any]) -> Iterator[Missing]:
+    """Yield the rows that owe a row of another table and have none: a risk to be mitigated, without a treatment."""
+    after = next(one for one in section.tables if one.key == table.followed_by.table)
+    columns = [column.key for column in after.columns if column.table == table.key]
+    served = {uuid for row in draft.rows.get(after.key, []) for key in columns for uuid in row.cells.get(key) or ()}
+    for number, row in enumerate(rows, start=1):
+        if row.cells.get(table.followed_by.column) in table.followed_by.codes and str(row.uuid) not in served:
+            names = {"row": table.row_label, "number": number, "table": after.label}
+            message = _("%(row)s %(number)d: “%(table)s” has no row for it yet.") % names
+            yield Missing(section.key, after.key, "", message)
+
+
+def _cell_missing(section: Any, table: Any, column: Any, row: Any, number: int, cell: Any) -> Iterator[Missing]:
     values = cell if isinstance(cell, dict) else {"": cell}
     for lang in languages_missing(column, values):
         message = _("%(row)s %(number)d: %(problem)s") % {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents import attached, places, referring, unplaced
+from documents import attached, places, pointing, rating, referring, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 from frameworks.outlines import column_place
@@ -111,6 +111,7 @@ class Draft:
             "document": document.pk,
             "framework": {"code": document.framework_code, "version": document.framework.version},
             "outline": self._outline(),
+            **({"scale": document.risk_scale} if document.risk_scale else {}),
             "organization": {"code": organization.code, "en": organization.name_en, "fr": organization.name_fr},
             "title": {"en": document.title_en, "fr": document.title_fr},
             "header": document.kind_info.header(document),
@@ -121,6 +122,11 @@ class Draft:
             **({"protocols": self.protocols} if self.protocols else {}),
             **({"unplaced": [one.frozen() for one in self.unplaced]} if self.unplaced else {}),
         }
+
+    def cells(self, table: Any, row: Row) -> dict[str, Any]:
+        """Return what a row says: what its table asks for, levels worked out, nothing that points at rows now gone."""
+        asked = pointing.living(table, unplaced.asked_cells(table, row), self.rows)
+        return rating.with_levels(self.document.framework, table, asked)
 
     def _outline(self) -> Content:
         """Return which outline this is written on, the organization's own questions word for word."""
@@ -142,7 +148,7 @@ class Draft:
             "answers": {key: referring.frozen_answer(self.answers[key]) for key in plain if key in self.answers},
             "tables": {
                 table.key: [
-                    {"uuid": str(row.uuid), "cells": unplaced.asked_cells(table, row)}
+                    {"uuid": str(row.uuid), "cells": self.cells(table, row)}
                     for row in self.rows.get(table.key, [])
                 ]
                 for table in section.tables

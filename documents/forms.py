@@ -16,7 +16,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from documents import places
+from documents import places, pointing
 from documents.models import LANGUAGES, Document, Row
 from documents.places import input_name
 from frameworks.pack import OUTSIDE_LISTS
@@ -86,11 +86,10 @@ class RowForm(AskedForm):
 
     def __init__(self, table: Any, uuid: UUID, row: Row | None, choices: Any, data: Any = None) -> None:
         stored = row.cells if row else {}
-        initial = {input_name(c.key, lang): _cell(stored, c, lang) for c in table.columns for lang in languages_of(c)}
+        asked = table.typed_columns
+        initial = {input_name(c.key, lang): _cell(stored, c, lang) for c in asked for lang in languages_of(c)}
         self.row, self.table, self.uuid = row, table, uuid
-        super().__init__(
-            tuple(table.columns), choices, data, initial=initial, prefix=places.row_prefix(table.key, uuid)
-        )
+        super().__init__(asked, choices, data, initial=initial, prefix=places.row_prefix(table.key, uuid))
 
     def spot(self, one: Any) -> str:
         return f"{self.uuid}.{one.key}"
@@ -120,6 +119,8 @@ def options(document: Document) -> Any:
 
     @cache
     def choices(name: str) -> list[tuple[str, Any]]:
+        if pointing.table_of(name):
+            return pointing.options(document, name)
         own = document.kind_info.choices(document, name)
         if own or name in OUTSIDE_LISTS:
             offered = [(code, f"{code} – {_reader(text)}") for code, text in own]
@@ -158,7 +159,7 @@ def field_for(asked: Any, lang: str, choices: Any) -> forms.Field:
         case "choice":
             options = [("", _("Choose…")), *choices(asked.list)]
             return forms.ChoiceField(**common, choices=options)
-        case "multichoice":
+        case "multichoice" | "rows":
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(**common, choices=choices(asked.list), widget=widget)
         case "yes_no":

@@ -23,6 +23,8 @@ KINDS = {
     "number": gettext_lazy("A number"),
     "money": gettext_lazy("An amount"),
     "table": gettext_lazy("A table"),
+    "rows": gettext_lazy("Rows of another table"),
+    "level": gettext_lazy("A level that is worked out"),
 }
 LANGUAGES = {
     "both": gettext_lazy("In both languages"),

@@ -1,13 +1,14 @@
 """How serious are the risks of a register, in a PDF? Each risk's level in words, and where it stands on the matrix.
 
-Any table of an outline that asks for a likelihood and an impact is a register; a second pair is what remains after
-mitigation (§4.2(e)).
+A table of an outline is a register when it holds the levels of its rows, as things stand and after treatment (§4.2(e)).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from documents import rating
 
 DARKEST = 5  # The look has five shades of a level; a scale with fewer levels uses the upper ones.
 
@@ -40,64 +41,73 @@ class Matrix:
 
 
 class Register:
-    """How a table rates its rows: the pairs of columns that ask for likelihood and impact, if any."""
+    """How a table rates its rows: the columns that hold a level, each with the columns that it follows from."""
 
-    def __init__(self, scale: Any, columns: tuple[Any, ...]) -> None:
-        self.scale = scale
-        likelihoods = [column.key for column in columns if column.list == "likelihood"]
-        impacts = [column.key for column in columns if column.list == "impact"]
-        self.pairs = list(zip(likelihoods, impacts, strict=False))[:2]
+    def __init__(self, framework: Any, table: Any) -> None:
+        self.framework, self.table, self.scale = framework, table, framework.scale
+        self.levels = {column.key: column for column in table.columns if column.rating}
+        self.inputs = {key for column in self.levels.values() for key in column.of}
 
     def __bool__(self) -> bool:
-        return bool(self.pairs)
+        return bool(self.table.is_register)
 
-    def pair(self, key: str) -> int | None:
-        """Return which pair ends with column `key` (0 or 1), or None."""
-        return next((place for place, (_likelihood, impact) in enumerate(self.pairs) if impact == key), None)
+    def is_level(self, key: str) -> bool:
+        """Say whether column `key` holds a level: it tells the ratings from which it follows."""
+        return key in self.levels
 
-    def is_likelihood(self, key: str) -> bool:
-        """Say whether `key` opens a pair: it is told together with the impact."""
-        return any(likelihood == key for likelihood, _impact in self.pairs)
+    def is_rating(self, key: str) -> bool:
+        """Say whether `key` is told together with a level."""
+        return key in self.inputs
 
-    def level(self, cells: dict[str, Any], place: int) -> Level | None:
-        """Return the level of a row by one of its pairs; None when a rating misses or is not on the scale."""
-        likelihood, impact = (cells.get(key) or "" for key in self.pairs[place])
-        try:
-            found = self._level(likelihood, impact)
-        except KeyError:
+    def level(self, cells: dict[str, Any], key: str) -> Level | None:
+        """Return the level of a row in column `key`; None when a rating misses or is not on the scale."""
+        column = self.levels[key]
+        found = rating.level(self.framework, self.table, cells, column.rating)
+        if found is None:
             return None
-        names = {step.code: step.name for step in (*self.scale.likelihood, *self.scale.impact)}
-        because = _("likelihood: %(likelihood)s; impact: %(impact)s") % {
-            "likelihood": str(names[likelihood]).lower(),
-            "impact": str(names[impact]).lower(),
-        }
-        return Level(found.name, found.symbol, found.shade, because)
+        said = "; ".join(self._rating(one, cells[one]) for one in column.of)
+        return replace(self._drawn(found), because=said)
 
-    def _level(self, likelihood: str, impact: str) -> Level:
-        level = self.scale.level(likelihood, impact)
+    def _rating(self, key: str, code: str) -> str:
+        column = self.table.column(key)
+        names = {"question": column.label, "answer": str(self.framework.item(column.list, code).name).lower()}
+        return _("%(question)s: %(answer)s") % names
+
+    def _drawn(self, level: Any) -> Level:
         levels = self.scale.levels
         return Level(str(level.name), level.symbol, DARKEST - len(levels) + levels.index(level) + 1)
 
     def matrices(self, rows: list[dict[str, Any]]) -> tuple[Matrix, ...]:
-        """Return a matrix for each pair: as things stand, and after mitigation."""
-        captions = (_("Risks as things stand"), _("Risks after mitigation"))
-        return tuple(self._matrix(captions[place], pair, rows) for place, pair in enumerate(self.pairs) if rows)
+        """Return what is drawn of a register on a scale of likelihood and impact: one matrix for each rating given."""
+        if not rows or self.scale.kind != "matrix":
+            return ()
+        drawn = [(column, self._placed(column, rows)) for column in self.levels.values()]
+        return tuple(self._matrix(str(column.label), placed) for column, placed in drawn if placed)
 
-    def _matrix(self, caption: str, pair: tuple[str, str], rows: list[dict[str, Any]]) -> Matrix:
+    def _placed(self, column: Any, rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], list[str]]:
         placed: dict[tuple[Any, Any], list[str]] = {}
         for number, row in enumerate(rows, start=1):
-            placed.setdefault((row["cells"].get(pair[0]), row["cells"].get(pair[1])), []).append(risk_name(number))
+            first, second = (row["cells"].get(key) for key in column.of)
+            if first and second:
+                placed.setdefault((first, second), []).append(risk_name(number))
+        return placed
+
+    def _matrix(self, caption: str, placed: dict[tuple[Any, Any], list[str]]) -> Matrix:
+        scale = self.scale
         drawn = tuple(
             (
                 str(down.name),
                 tuple(
-                    Cell(self._level(down.code, across.code), tuple(placed.get((down.code, across.code), ())))
-                    for across in self.scale.impact
+                    Cell(
+                        self._drawn(scale.level(down.code, across.code)),
+                        tuple(placed.get((down.code, across.code), ())),
+                    )
+                    for across in scale.impact
                 ),
             )
-            for down in reversed(self.scale.likelihood)
+            for down in reversed(scale.likelihood)
         )
-        return Matrix(caption, tuple(str(step.name) for step in self.scale.impact), drawn)
+        return Matrix(caption, tuple(str(step.name) for step in scale.impact), drawn)
 
 
 def risk_name(number: int) -> str:

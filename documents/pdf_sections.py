@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from documents.attached_reading import read
 from documents.completeness import is_blank
 from documents.models import Version
 from documents.outlines import thawed
@@ -112,6 +113,7 @@ def contents(version: Version, language: str) -> dict[str, Any]:
         "framework_version": reading.content["framework"]["version"],
         "outline": reading.outline,
         "translation": reading.translation,
+        "attached": read(reading),
         "sections": [
             *(_part(reading, section, number, language) for number, section in enumerate(stored, start=1)),
             *_unplaced(reading, language),
@@ -170,7 +172,7 @@ class _Table:
 
     def grid(self, rows: list[dict[str, Any]]) -> Grid:
         """Return the table with its rows, without the columns that nobody filled."""
-        register = Register(self.reading.framework.scale, self.asked.columns)
+        register = Register(self.reading.framework, self.asked)
         used = [one for one in self.asked.columns if any(not is_blank(row["cells"].get(one.key)) for row in rows)]
         form = "register" if register else "cards" if _width(used) > FULL else "table"
         cards = tuple(
@@ -184,12 +186,11 @@ class _Table:
         """Return one row; a card is headed by what it is about, if that is short, and ratings are told as one level."""
         title, found = None, []
         for column in used:
-            pair = register.pair(column.key)
-            if pair is not None:
-                found.append(_level(register, cells, pair))
+            if register and register.is_level(column.key):
+                found.append(_level(register, cells, column))
             elif form == "cards" and column.key == self.asked.row_title_column and column.type != "text":
                 title = self._cell(column, cells)
-            elif not register.is_likelihood(column.key):
+            elif not (register and register.is_rating(column.key)):
                 found.append(self._cell(column, cells))
         name = (
             risk_name(number) if register else _("%(row)s %(number)d") % {"row": self.asked.row_label, "number": number}
@@ -206,7 +207,6 @@ def _width(columns: list[Any]) -> float:
     return sum(WIDTHS.get(column.type, NARROWEST) for column in columns)
 
 
-def _level(register: Register, cells: dict[str, Any], pair: int) -> Said:
-    label = (_("Level as things stand"), _("Level after mitigation"))[pair]
-    level = register.level(cells, pair)
-    return Said(label, level.name if level else _("Not rated"), level=level, is_level=True)
+def _level(register: Register, cells: dict[str, Any], column: Any) -> Said:
+    level = register.level(cells, column.key)
+    return Said(str(column.label), level.name if level else _("Not rated"), level=level, is_level=True)

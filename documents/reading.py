@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import frameworks
-from documents import outlines, referring
+from documents import outlines, pointing, referring
 from documents.completeness import is_blank
 from documents.translation_words import sentences
 from govsocial.core.richtext import plain
@@ -101,12 +101,13 @@ class Reading:
 
     def __init__(self, content: dict[str, Any] | str, section_hashes: dict[str, str] | None = None) -> None:
         self.content = json.loads(content) if isinstance(content, str) else content
-        self.framework = frameworks.get(self.content["framework"]["code"])
+        self.framework = frameworks.get(self.content["framework"]["code"]).on(self.content.get("scale", ""))
         asked = self.content["outline"]
         pack = self.framework.outline(asked["kind"], asked["version"])
         added = asked.get("overlay", {}).get("questions", [])
         self.outline = outlines.composed(pack, added, self.content["organization"])
         self.hashes = section_hashes or {}
+        self._named: dict[str, dict[str, str]] = {}
 
     @property
     def header(self) -> dict[str, Any]:
@@ -185,7 +186,7 @@ class Reading:
     def _words(self, asked: Any, value: Any) -> str:
         if is_blank(value):
             return ""
-        if asked.has_choices:
+        if asked.is_coded:
             codes = value if isinstance(value, list) else [value]
             return "; ".join(self._choice(asked.list, code) for code in codes)
         if asked.type == "yes_no":
@@ -195,11 +196,22 @@ class Reading:
         return day(str(value)) if asked.type == "date" else str(value)
 
     def _choice(self, name: str, code: str) -> str:
+        if table := pointing.table_of(name):
+            return self._rows_named(table).get(code, code)
         own = self.content["choices"].get(name, {}).get(code)
         if own:
             return f"{code} – {own[_language()]}"
         items: Iterator[Any] = (item for item in self._items(name) if item.code == code)
         return str(next((item.name for item in items), code))
+
+    def _rows_named(self, key: str) -> dict[str, str]:
+        """Return {uuid: "Risk 3: …"} of the rows of a table."""
+        if key not in self._named:
+            table = self.outline.field(key)
+            rows = next((part["tables"][key] for part in self.content["sections"] if key in part["tables"]), [])
+            named = (pointing.heading(table, row["cells"], number) for number, row in enumerate(rows, start=1))
+            self._named[key] = dict(zip([row["uuid"] for row in rows], named, strict=True))
+        return self._named[key]
 
     def _items(self, name: str) -> Any:
         return () if name == "objectives" else self.framework.items(name)

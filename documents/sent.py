@@ -44,7 +44,7 @@ def box(section: Any, name: str) -> Box | None:
     if found is None:
         return _named(name, (field for field in section.fields if not field.is_table))
     table = next((one for one in section.tables if one.key == found["table"]), None)
-    return _named(found["input"], table.columns, name, table, UUID(found["row"])) if table else None
+    return _named(found["input"], table.typed_columns, name, table, UUID(found["row"])) if table else None
 
 
 def _named(said: str, asked: Iterable[Any], name: str = "", table: Any = None, row: UUID | None = None) -> Box | None:
@@ -84,7 +84,7 @@ class Sent:
             asked = [field for field in self.section.fields if not field.is_table and _is_chosen(field)]
             yield from (Box(one.key, one, "", places.answer(one.key)) for one in asked)
         for table, row in filter(None, (self._row(marker) for marker in markers)):
-            for column in filter(_is_chosen, table.columns):
+            for column in filter(_is_chosen, table.typed_columns):
                 name, place = places.cell_name(table.key, row, column.key), places.cell(row, column.key)
                 yield Box(name, column, "", place, table, row)
 
@@ -163,7 +163,7 @@ def as_revision(said: Any) -> int:
 
 def _is_chosen(asked: Any) -> bool:
     """Say whether a browser sends nothing of this when nothing is chosen."""
-    return asked.type in {"multichoice", "yes_no"}
+    return asked.type in {"multichoice", "rows", "yes_no"}
 
 
 def as_data(fields: dict[str, Any]) -> QueryDict:

@@ -119,7 +119,9 @@ class Sheet:
             has_inputs = is_inline or row.uuid == self.opened.row or row.uuid in sent_rows
             form = self._row(table, row.uuid, row) if has_inputs else None
             read = (
-                self.reading.row(table, {"uuid": str(row.uuid), "cells": row.cells}, number) if self.reading else None
+                self.reading.row(table, {"uuid": str(row.uuid), "cells": self.draft.cells(table, row)}, number)
+                if self.reading
+                else None
             )
             lines.append(Line(number, row, form, is_first=number == 1, is_last=number == len(rows), read=read))
         new = [uuid for uuid in sent_rows if uuid not in {row.uuid for row in rows}]

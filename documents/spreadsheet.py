@@ -104,7 +104,7 @@ class Pasted:
 def targets(table: Any) -> list[Target]:
     """Return the columns that a spreadsheet for `table` has, in order: two for a bilingual column."""
     found = []
-    for column in table.columns:
+    for column in table.typed_columns:
         if column.is_bilingual:
             found += [
                 Target(column, "en", _("%(column)s (English)") % {"column": column.label}),

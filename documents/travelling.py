@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from documents import places
+from documents import places, rating
 from documents.completeness import is_blank
 from documents.draft import Draft
 from documents.models import Document, Version
 from documents.places import Values
 from documents.reading import Reading
+from frameworks.outlines import POINTING
 
 NEVER, WITHIN, DIFFERS, FILLED, GONE = "never", "within", "differs", "filled", "gone"
 WHY = {
@@ -140,6 +141,7 @@ class _Luggage:
         self.target, self.reading = target, Reading(version.content)
         self.is_own = version.document.organization_id == target.organization.pk
         self.stored = {part["key"]: part for part in self.reading.content["sections"]}
+        self.came_to: dict[str, str] = {}
 
     def load(self, section: Any) -> Load:
         """Return what travels into one section."""
@@ -195,7 +197,9 @@ class _Luggage:
         load.values |= {places.answer(asked.key, lang): value for lang, value in kept.items()}
 
     def _fitting(self, asked: Any, value: Any) -> Any:
-        """Return a value without the codes that cannot be chosen here."""
+        """Return a value without the codes that cannot be chosen here; rows are those that travelled with it."""
+        if asked.type == POINTING:
+            return [self.came_to[uuid] for uuid in value if uuid in self.came_to]
         if not asked.has_choices:
             return value
         if isinstance(value, list):
@@ -203,6 +207,7 @@ class _Luggage:
         return value if self.target.has_option(asked.list, value) else None
 
     def _pack_table(self, load: Load, table: Any, rows: list[dict[str, Any]]) -> None:
+        rows = [{**row, "cells": rating.typed(table, row["cells"])} for row in rows]
         rows = [row for row in rows if _says_more(row["cells"], table)]
         if not rows:
             return
@@ -213,8 +218,8 @@ class _Luggage:
         if reason:
             load.skipped.append(Skipped(load.key, str(table.label), reason))
             return
-        columns = {column.key: self._against(column, _column(there, column.key)) for column in table.columns}
-        for column in table.columns:
+        columns = {column.key: self._against(column, _column(there, column.key)) for column in table.typed_columns}
+        for column in table.typed_columns:
             if columns[column.key] and any(not _is_empty(row["cells"].get(column.key)) for row in rows):
                 label = f"{table.label} – {column.label}"
                 load.skipped.append(Skipped(load.key, label, columns[column.key]))
@@ -225,8 +230,9 @@ class _Luggage:
                 self._pack_row(load, table, row["uuid"], cells, seeded)
 
     def _cells(self, table: Any, cells: Cells, columns: dict[str, str]) -> Cells:
-        kept = {c.key: cells[c.key] for c in table.columns if not columns[c.key] and not _is_empty(cells.get(c.key))}
-        fitting = {c.key: self._fitting(c, kept[c.key]) for c in table.columns if c.key in kept}
+        asked = table.typed_columns
+        kept = {c.key: cells[c.key] for c in asked if not columns[c.key] and not _is_empty(cells.get(c.key))}
+        fitting = {c.key: self._fitting(c, kept[c.key]) for c in asked if c.key in kept}
         return {key: value for key, value in fitting.items() if not _is_empty(value)}
 
     def _pack_row(self, load: Load, table: Any, there: str, cells: Cells, seeded: dict[Any, Any]) -> None:
@@ -237,6 +243,7 @@ class _Luggage:
             load.tables[uuid] = table.key
         load.rows.add(uuid)
         load.came_from[uuid] = there
+        self.came_to[there] = str(uuid)
         load.values |= places.of_cells(uuid, cells)
 
 

@@ -191,6 +191,10 @@ def _fits(framework: Any, asked: Any, value: Any) -> bool:
         case "choice" | "multichoice":
             is_many = asked.type == "multichoice"
             return isinstance(value, list) is is_many and _chosen(framework, asked.list, value if is_many else [value])
+        case "rows":
+            return isinstance(value, list) and all(isinstance(one, str) for one in value)
+        case "level":
+            return False
         case "yes_no":
             return value in ("yes", "no")
         case "date":

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import pydantic
 from pydantic import StrictInt, StringConstraints
 
 from frameworks.calendar import Calendar
@@ -9,18 +10,17 @@ from frameworks.outlines import Code, Outline, PackPart
 from frameworks.pack import (
     Approval,
     Area,
-    AxisLevel,
     Checklist,
     Intervals,
     Item,
     Letter,
     Leverage,
     Outcome,
-    Scale,
     Source,
+    Threat,
     Use,
-    place_of,
 )
+from frameworks.scales import RATED_LISTS, AxisLevel, Level, Scale, place_of
 from frameworks.texts import Text
 
 
@@ -40,11 +40,15 @@ class Framework(PackPart):
     lists: dict[Code, tuple[Item, ...]]
     scales: tuple[Scale, ...]
     measures: tuple[Outcome, ...]
+    risk_library: tuple[Threat, ...]
     approvals: dict[Code, Approval]
     leverage: Leverage
     checklists: tuple[Checklist, ...]
     letters: tuple[Letter, ...]
     outlines: tuple[Outline, ...]
+    # Not fields: the scale that a document is pinned to, and the copies of this pack that are pinned already.
+    _pin: str = pydantic.PrivateAttr(default="")
+    _pinned: dict[str, "Framework"] = pydantic.PrivateAttr(default_factory=dict)
 
     def outline(self, kind: str, version: int | None = None) -> Outline:
         """The outline of a kind of document: the newest published version, or the one asked for.
@@ -57,10 +61,41 @@ class Framework(PackPart):
             raise KeyError(f"{self.code} has no outline {kind}" + (f" version {version}" if version else ""))
         return max(fitting, key=lambda one: one.version)
 
+    def on(self, pin: str) -> "Framework":
+        """This pack as a document reads it that is rated on the scale `pin` ("gc-5x5/1"); "" leaves it as it is.
+
+        Raises KeyError if the pack has no such scale.
+        """
+        if not pin or pin == self._pin:
+            return self
+        if pin not in self._pinned:
+            self.scale_at(pin)
+            copy = self.model_copy()
+            copy._pin = pin  # noqa: SLF001 -- a copy of itself
+            self._pinned[pin] = copy
+        return self._pinned[pin]
+
+    def scale_at(self, pin: str) -> Scale:
+        """The scale of that code and version, newest or not; KeyError if there is none."""
+        for one in self.scales:
+            if one.pin == pin:
+                return one
+        raise KeyError(pin)
+
+    def offered_scales(self, kind: str) -> tuple[Scale, ...]:
+        """The scales of a kind ("matrix", "product") that may be chosen: of each the newest version, in order."""
+        newest = {one.code: one for one in sorted(self.scales, key=lambda one: one.version) if one.kind == kind}
+        return tuple(newest[code] for code in dict.fromkeys(one.code for one in self.scales if one.kind == kind))
+
     @property
     def scale(self) -> Scale:
-        """The newest risk scale; a document that was rated on an older one keeps that one."""
-        return self.scales[-1]
+        """The scale that the document is pinned to; where there is no document, the first that is offered."""
+        return self.scale_at(self._pin) if self._pin else self.offered_scales("matrix")[0]
+
+    def _steps(self, name: str) -> tuple[AxisLevel, ...]:
+        """The steps of an axis: of the document's scale, or of the first one that has such an axis."""
+        others = (*self.offered_scales("matrix"), *self.offered_scales("product"))
+        return next((one.axes[name] for one in (self.scale, *others) if name in one.axes), ())
 
     def area(self, code: str) -> Area:
         return self.areas[place_of(self.areas, code)]
@@ -83,11 +118,11 @@ class Framework(PackPart):
 
         Raises KeyError for an unknown list, and for `objectives`, which the department's own strategy holds.
         """
-        made: dict[str, tuple[Area | Use | AxisLevel, ...]] = {
+        made: dict[str, tuple[Area | Use | AxisLevel | Level, ...]] = {
             "uses": self.uses,
             "areas": self.areas,
-            "likelihood": self.scale.likelihood,
-            "impact": self.scale.impact,
+            "levels": self.scale.levels,
+            **({name: self._steps(name)} if name in RATED_LISTS else {}),
         }
         return tuple(_as_item(part) for part in made[name]) if name in made else self.lists[name]
 
@@ -97,6 +132,6 @@ class Framework(PackPart):
         return items[place_of(items, code)]
 
 
-def _as_item(part: Area | Use | AxisLevel) -> Item:
-    description = {Area: "question", Use: "description", AxisLevel: "definition"}[type(part)]
+def _as_item(part: Area | Use | AxisLevel | Level) -> Item:
+    description = {Area: "question", Use: "description"}.get(type(part), "definition")
     return Item(code=part.code, name=part.name, description=getattr(part, description))

@@ -17,6 +17,8 @@ Protocol = Literal["interaction", "moderation", "style", "user_management", "con
 Reach = Literal["anywhere", "within", "never"]
 # YAML reads a bare yes or no as true or false; both are understood.
 Chosen = Annotated[str, BeforeValidator(lambda said: ("no", "yes")[said] if isinstance(said, bool) else said)]
+#: When a risk is rated: before any control, as things stand, and after its treatment.
+Rating = Literal["inherent", "current", "residual"]
 #: {field key: {language, or "" for none: value}}, as a draft holds its answers.
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -26,6 +28,14 @@ OWN = "x_"
 #: The order in which a document meets its gates: what is owed at one gate is owed at every later one.
 STAGES = ("submit", "approve", "create", "dispose")
 CHOICE_TYPES = {"choice", "multichoice"}
+#: Types whose values are codes of a list that is not named: rows of another table, and levels that are worked out.
+POINTING, COMPUTED = "rows", "level"
+#: The columns that a library fills.
+LIBRARY_COLUMNS = {
+    "measures": ("outcome", "tactic", "measure"),
+    "risks": ("threat", "group", "statement", "affected", "existing_controls"),
+}
+ROWS_OF = "rows:"
 CODED_TYPES = {*CHOICE_TYPES, "yes_no"}
 PROSE_TYPES = {"text", "short"}
 
@@ -66,12 +76,18 @@ class _Asked(PackPart):
 
     @property
     def has_choices(self) -> bool:
-        return self.type in CHOICE_TYPES
+        """Whether the value is one or more codes of a `list` that people choose from."""
+        return self.type in CHOICE_TYPES or self.type == POINTING
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether the value is one or more codes of a `list`, chosen or worked out."""
+        return self.has_choices or self.type == COMPUTED
 
     def _faults(self) -> Iterator[str]:
         if self.has_choices and not self.list:
             yield f"a {self.type} needs a `list`"
-        if self.list and not self.has_choices:
+        if self.list and not self.is_coded:
             yield f"a {self.type} takes no `list`"
         if self.is_bilingual and self.type not in PROSE_TYPES:
             yield f"a {self.type} is the same in both languages: `bilingual` must be none"
@@ -86,10 +102,43 @@ class _Asked(PackPart):
 
 
 class Column(_Asked):
-    """One column of a table; `required` columns must be filled in every row."""
+    """One column of a table; `required` columns must be filled in every row.
 
-    type: Literal["short", "text", "choice", "multichoice", "yes_no", "date", "number", "money"]
+    A column of type `rows` points at rows of the `table` that it names, one or more, in the same section (a treatment
+    at its risks). One of type `level` is never typed: it follows from the columns `of`. With a `rating` it is the level
+    of a risk at that time on the document's scale; without one, the grade that a product scale gives to a pair (the
+    likelihood and the gravity of a threat).
+    """
+
+    type: Literal["short", "text", "choice", "multichoice", "yes_no", "date", "number", "money", "rows", "level"]
     required: StrictBool = False
+    table: Code | None = None
+    of: tuple[Code, ...] = ()
+    rating: Rating | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_list(cls, said: Any) -> Any:
+        """Say by which list the codes of a column that names none are told."""
+        if isinstance(said, dict) and said.get("type") == POINTING and said.get("table"):
+            return {**said, "list": f"{ROWS_OF}{said['table']}"}
+        if isinstance(said, dict) and said.get("type") == COMPUTED:
+            return {**said, "list": "levels" if said.get("rating") else "threat_value"}
+        return said
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the value follows from other columns: nobody types, pastes or copies it."""
+        return self.type == COMPUTED
+
+    def _faults(self) -> Iterator[str]:
+        yield from super()._faults()
+        if (self.type == POINTING) != bool(self.table):
+            yield "`rows` and `table` go together"
+        if self.is_computed != bool(self.of) or (self.rating and not self.is_computed):
+            yield "`level`, `of` and `rating` go together"
+        if self.is_computed and self.required:
+            yield "a level is worked out: it cannot be required"
 
 
 class Condition(PackPart):
@@ -123,6 +172,15 @@ def column_place(table: str, column: str) -> str:
     return f"{table}.{column}"
 
 
+class FollowUp(PackPart):
+    """What rows of a table owe in another: where their `column` says one of the codes `is`, a row of `table` must point
+    at them (a risk that is mitigated owes a treatment, which has an owner and a date)."""
+
+    column: Code
+    codes: tuple[Chosen, ...] = pydantic.Field(alias="is", min_length=1)
+    table: Code
+
+
 class Field(_Asked):
     """One question of a section: prose, a choice, or a table of rows.
 
@@ -144,7 +202,8 @@ class Field(_Asked):
     row_title_column: str | None = None
     seed_list: str | None = None
     seed_column: str | None = None
-    library: Literal["measures"] | None = None
+    library: Literal["measures", "risks"] | None = None
+    followed_by: FollowUp | None = None
     protocol: Protocol | None = None
 
     @property
@@ -154,6 +213,20 @@ class Field(_Asked):
     def column(self, key: str) -> Column:
         """The column `key`; KeyError if there is none."""
         return _by_key(self.columns, key)
+
+    @property
+    def typed_columns(self) -> tuple[Column, ...]:
+        """The columns that people fill."""
+        return tuple(column for column in self.columns if not column.is_computed)
+
+    def level_column(self, rating: str) -> Column | None:
+        """The column that holds the level of a risk at one time, if the table rates risks at that time."""
+        return next((column for column in self.columns if column.rating == rating), None)
+
+    @property
+    def is_register(self) -> bool:
+        """Whether its rows are risks: they are rated as things stand and after treatment."""
+        return bool(self.level_column("current") and self.level_column("residual"))
 
     def is_required_by(self, stage: str, answers: Answers | None = None) -> bool:
         """Whether the answer is owed at `stage`: what is owed at submission is still owed at approval.
@@ -176,6 +249,7 @@ class Field(_Asked):
 
     def _plain_faults(self) -> Iterator[str]:
         names = ("columns", "min_rows", "row_label", "row_title_column", "seed_list", "seed_column", "library")
+        names = (*names, "followed_by")
         yield from (f"only a table takes `{name}`" for name in names if getattr(self, name))
 
     def _table_faults(self) -> Iterator[str]:
@@ -188,8 +262,16 @@ class Field(_Asked):
         for name in ("row_title_column", "seed_column"):
             if getattr(self, name) and getattr(self, name) not in keys:
                 yield f"`{name}` names {getattr(self, name)}, which is not a column"
-        if self.library and not {"outcome", "tactic", "measure"} <= set(keys):
-            yield "`library: measures` fills the columns outcome, tactic and measure, which the table needs"
+        filled = LIBRARY_COLUMNS.get(self.library or "", ())
+        if not set(filled) <= set(keys):
+            yield f"`library: {self.library}` fills the columns {', '.join(filled)}, which the table needs"
+        for column in self.columns:
+            unknown = [key for key in column.of if key not in keys or self.column(key).is_computed]
+            yield from (f"column {column.key} follows from {key}, which nobody can fill" for key in unknown)
+        rated = [column.rating for column in self.columns if column.rating]
+        yield from (f"two columns hold the {name} level" for name in repeated(rated))
+        if self.followed_by and self.followed_by.column not in keys:
+            yield f"`followed_by` names {self.followed_by.column}, which is not a column"
         if bool(self.seed_list) != bool(self.seed_column):
             yield "`seed_list` and `seed_column` go together"
         elif self.seed_column in keys and self.column(self.seed_column).list != self.seed_list:

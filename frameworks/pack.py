@@ -1,4 +1,4 @@
-"""What does a policy say besides its questions: areas, uses, lists, scales, measures, approvals, letters?"""
+"""What does a policy say besides its questions: areas, uses, lists, measures, approvals, letters?"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 import pydantic
 from pydantic import StrictBool, StrictInt, StringConstraints
 
+from frameworks.afterwards import Afterwards
 from frameworks.outlines import Code, Condition, Obligation, PackPart
+from frameworks.scales import RATED_LISTS
 from frameworks.texts import Text
 
 Role = Literal["author", "coordinator", "head", "advisor", "reviewer", "auditor", "administrator"]
@@ -15,19 +17,11 @@ Months = Annotated[StrictInt, pydantic.Field(gt=0)]
 Days = Annotated[StrictInt, pydantic.Field(ge=0)]
 
 #: Lists that no file holds: made from another part of the pack, or (objectives) from the department's own strategy.
-DERIVED_LISTS = ("uses", "areas", "likelihood", "impact")
+DERIVED_LISTS = ("uses", "areas", *RATED_LISTS, "levels")
 OUTSIDE_LISTS = ("objectives",)
 
 #: The checklist by which a protocol is checked against the social media notice: a group for each type of protocol.
 PROTOCOLS = "protocols"
-
-
-def place_of(parts: tuple, code: str) -> int:
-    """Where the part with this code stands; KeyError if there is none."""
-    for place, part in enumerate(parts):
-        if part.code == code:
-            return place
-    raise KeyError(code)
 
 
 class Item(PackPart):
@@ -80,44 +74,6 @@ class Source(PackPart):
     published: date
 
 
-class AxisLevel(PackPart):
-    """One step of the likelihood or the impact axis."""
-
-    code: Code
-    name: Text
-    definition: Text
-
-
-class Level(PackPart):
-    """A risk level; `symbol` and the name carry the meaning, `tone` only colours it."""
-
-    code: Code
-    name: Text
-    definition: Text
-    symbol: str
-    tone: Literal["neutral", "info", "success", "warning", "danger"]
-    is_above_tolerance: StrictBool
-
-
-class Scale(PackPart):
-    """A risk scale: `grid` has a row per likelihood (least first) and a column per impact (least first)."""
-
-    code: str
-    version: StrictInt
-    name: Text
-    likelihood: tuple[AxisLevel, ...]
-    impact: tuple[AxisLevel, ...]
-    levels: tuple[Level, ...]
-    grid: tuple[tuple[str, ...], ...]
-
-    def level(self, likelihood: str, impact: str) -> Level:
-        """The level of a risk from the codes of its two ratings; KeyError if a code is not on the scale."""
-        row = place_of(self.likelihood, likelihood)
-        column = place_of(self.impact, impact)
-        code = self.grid[row][column]
-        return self.levels[place_of(self.levels, code)]
-
-
 class Measure(PackPart):
     code: Code
     name: Text
@@ -131,6 +87,21 @@ class Outcome(PackPart):
     name: Text
     tactics: tuple[Text, ...]
     measures: tuple[Measure, ...]
+
+
+class Threat(PackPart):
+    """A typical risk of the library (§4.2(e)): its words start a row of a register, without any rating.
+
+    `code` is one of the list `account_threats`, `group` of `risk_groups`, `affected` of `risk_affected`. `statement`
+    says cause, event and consequence; `controls` what is usually there already; `treatments` what usually helps.
+    """
+
+    code: Code
+    group: Code
+    affected: Code
+    statement: Text
+    controls: Text
+    treatments: tuple[Text, ...] = pydantic.Field(min_length=1)
 
 
 #: Facts of a document's header that a circumstance may ask about, with the values that each can have.
@@ -209,6 +180,12 @@ class Approval(PackPart):
     requirements: tuple[Requirement, ...] = ()
     affirmations: tuple[Affirmation, ...] = ()
     final: FinalDecision
+    after: Afterwards = Afterwards()
+
+    @property
+    def guarded(self) -> tuple[Requirement, ...]:
+        """The sign-offs that nobody can do without: mandatory or blocking."""
+        return tuple(one for one in self.requirements if one.mandatory or one.blocking)
 
     @property
     def mandatory(self) -> tuple[Requirement, ...]:

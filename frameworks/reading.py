@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -11,7 +12,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from frameworks.framework import Framework
 from frameworks.outlines import Code, Outline
-from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Scale, Use
+from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Threat, Use
+from frameworks.scales import Scale
 
 try:
     from yaml import CSafeLoader as SafeLoader  # many times faster, where PyYAML was built with it
@@ -25,6 +27,7 @@ PARTS = {
     "lists": dict[Code, tuple[Item, ...]],
     "scales": Annotated[tuple[Scale, ...], Field(min_length=1)],
     "measures": tuple[Outcome, ...],
+    "risk_library": tuple[Threat, ...],
     "approvals": dict[Code, Approval],
     "leverage": Leverage,
     "checklists": tuple[Checklist, ...],
@@ -32,6 +35,8 @@ PARTS = {
 }
 HEAD = "pack.yaml"
 PUBLISHED = "published.json"
+#: What the name of a scale begins with there; the other names are those of outline files.
+SCALES = "scales.yaml#"
 
 
 class Problem(NamedTuple):
@@ -68,6 +73,7 @@ class Reading:
     def parts(self) -> dict[str, Any]:
         """What could be read, by the framework's field names; a part with a problem is absent."""
         found = {name: self._part(f"{name}.yaml", form) for name, form in PARTS.items()}
+        self.problems += self._changed_scales()
         found["outlines"] = self._outlines()
         found |= self._head(found)
         return {name: part for name, part in found.items() if part is not None}
@@ -80,7 +86,7 @@ class Reading:
         return sorted((self.folder / "outlines").glob("*.yaml"))
 
     def _head(self, parts: dict[str, Any]) -> dict[str, Any]:
-        raw = self._raw(HEAD)
+        raw = self.raw(HEAD)
         if not isinstance(raw, dict):
             self.problems += [Problem(HEAD, "", "must be a mapping of keys")] if raw is not None else []
             return {}
@@ -97,7 +103,7 @@ class Reading:
         return {name: raw[name] for name in fields if name in raw}
 
     def _part(self, name: str, form: Any) -> Any:
-        raw = self._raw(name)
+        raw = self.raw(name)
         if raw is None:
             return None
         try:
@@ -107,12 +113,12 @@ class Reading:
             return None
 
     def _outlines(self) -> tuple[Outline, ...]:
-        published = self._published()
+        published = self.published
         files = self._outline_files()
         self.problems += [
             Problem(f"outlines/{name}", "", "was published and is gone: documents are pinned to it")
             for name in published
-            if name not in {path.name for path in files}
+            if not name.startswith(SCALES) and name not in {path.name for path in files}
         ]
         outlines = (self._outline(path, published.get(path.name)) for path in files)
         return tuple(outline for outline in outlines if outline)
@@ -129,7 +135,20 @@ class Reading:
             )
         return outline.published() if outline and fingerprint else outline
 
-    def _published(self) -> dict[str, str]:
+    def _changed_scales(self) -> list[Problem]:
+        """What documents were rated on stays word for word: another scale gets another version."""
+        raw = Reading(self.folder).raw("scales.yaml")  # what is wrong with the file itself is told with its part
+        there = scale_fingerprints(raw)
+        problem = "was published and may not be edited or taken out: add its next version instead"
+        return [
+            Problem("scales.yaml", name.removeprefix(SCALES), problem)
+            for name, fingerprint in self.published.items()
+            if name.startswith(SCALES) and raw is not None and there.get(name) != fingerprint
+        ]
+
+    @cached_property
+    def published(self) -> dict[str, str]:
+        """Fingerprints of what was published, by name."""
         path = self.folder / PUBLISHED
         try:
             published = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -141,7 +160,8 @@ class Reading:
             return {}
         return published
 
-    def _raw(self, name: str) -> Any:
+    def raw(self, name: str) -> Any:
+        """What a file of the pack holds, as plain YAML; None, with its problem noted, where it cannot be read."""
         try:
             text = (self.folder / name).read_text(encoding="utf-8")
             raw = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- _StrictLoader is a SafeLoader
@@ -155,6 +175,17 @@ class Reading:
         if raw is None:
             self.problems.append(Problem(name, "", "the file is empty"))
         return raw
+
+
+def scale_fingerprints(raw: Any) -> dict[str, str]:
+    """The name and fingerprint under which `published.json` keeps each scale of `scales.yaml`, read from its YAML."""
+    scales = [one for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
+    return {
+        f"{SCALES}{one.get('code')}/{one.get('version')}": hashlib.sha256(
+            json.dumps(one, sort_keys=True, ensure_ascii=False, default=str).encode()
+        ).hexdigest()
+        for one in scales
+    }
 
 
 def sha256_of(path: Path) -> str:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from frameworks.outlines import CODED_TYPES, Condition, Field, Outline, Section, repeated
-from frameworks.pack import DERIVED_LISTS, FACTS, OUTSIDE_LISTS, PROTOCOLS, Approval, Checklist, Letter, Scale
+from frameworks.afterwards import Editorial
+from frameworks.outlines import CODED_TYPES, POINTING, Condition, Field, Outline, Section, repeated
+from frameworks.pack import DERIVED_LISTS, FACTS, OUTSIDE_LISTS, PROTOCOLS, Approval, Checklist, Letter
 from frameworks.reading import Problem
+from frameworks.scales import MATRIX_LISTS, PRODUCT_LISTS, RATED_LISTS, Product
 from frameworks.texts import Text
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -29,8 +31,8 @@ class References:
         """Every broken reference and doubled name."""
         yield from self._doubled_codes()
         yield from self._lists()
-        for scale in self._part("scales"):
-            yield from _scale_problems(scale)
+        yield from self._scales()
+        yield from self._risk_library()
         for outline in self._part("outlines"):
             yield from self._outline(outline)
         for kind, approval in self.parts.get("approvals", {}).items():
@@ -48,7 +50,7 @@ class References:
         return {part.code for part in self.parts[name]} if name in self.parts else None
 
     def _doubled_codes(self) -> Iterator[Problem]:
-        for name in ("areas", "uses", "measures", "checklists", "letters"):
+        for name in ("areas", "uses", "measures", "risk_library", "checklists", "letters"):
             yield from _doubled(f"{name}.yaml", "", (part.code for part in self._part(name)))
         for outcome in self._part("measures"):
             yield from _doubled("measures.yaml", outcome.code, (measure.code for measure in outcome.measures))
@@ -59,11 +61,32 @@ class References:
             if name in {*DERIVED_LISTS, *OUTSIDE_LISTS}:
                 yield Problem("lists.yaml", name, "is the name of a list that comes from elsewhere: choose another")
 
+    def _scales(self) -> Iterator[Problem]:
+        """Every attainable rating has a level, and each kind of scale has one, which documents start on."""
+        scales = self._part("scales")
+        yield from _doubled("scales.yaml", "", (scale.pin for scale in scales))
+        for scale in scales:
+            yield from (Problem("scales.yaml", f"{scale.code}.{key}", problem) for key, problem in scale.faults())
+        if "scales" in self.parts and "matrix" not in {scale.kind for scale in scales}:
+            yield Problem("scales.yaml", "", "needs a scale of the kind matrix")
+
+    def _risk_library(self) -> Iterator[Problem]:
+        """A typical risk is told in the words of the pack's own lists."""
+        lists = self.parts.get("lists", {})
+        named = {"code": "account_threats", "group": "risk_groups", "affected": "risk_affected"}
+        for threat in self._part("risk_library"):
+            for key, name in named.items():
+                known = {item.code for item in lists.get(name, ())} if lists else None
+                path = f"{threat.code}.{key}"
+                yield from _unknown("risk_library.yaml", path, [getattr(threat, key)], known, f"item of {name}")
+
     def _outline(self, outline: Outline) -> Iterator[Problem]:
         file = f"outlines/{outline.kind}-{outline.version}.yaml"
         for section in outline.sections:
             yield from _unknown(file, f"sections.{section.key}.policy_areas", section.policy_areas, self.areas, "area")
             yield from self._fields(file, section, outline)
+            yield from _pointing_problems(file, section)
+        yield from self._rated(file, outline)
 
     def _fields(self, file: str, section: Section, outline: Outline) -> Iterator[Problem]:
         for field in section.fields:
@@ -76,6 +99,28 @@ class References:
                 yield from _unknown(file, f"{path}.{key}", [named], self.lists, "list")
             if field.seed_list in OUTSIDE_LISTS:
                 yield Problem(file, f"{path}.seed_list", f"{field.seed_list} is not in the pack: no row can be seeded")
+
+    def _rated(self, file: str, outline: Outline) -> Iterator[Problem]:
+        """A register is rated on one kind of scale, whole ratings at a time, and grades come from a product scale."""
+        columns = [(table, column) for table in outline.tables for column in table.columns if column.is_computed]
+        kinds = set()
+        for table, column in columns:
+            path = f"{table.key}.columns.{column.key}.of"
+            named = tuple(table.column(key).list for key in column.of)
+            if column.rating and named in (MATRIX_LISTS, PRODUCT_LISTS):
+                kinds.add("matrix" if named == MATRIX_LISTS else "product")
+            elif column.rating:
+                yield Problem(file, path, "a rating is likelihood and impact, or the three values of a product scale")
+            elif len(named) != 2:
+                yield Problem(file, path, "a grade follows from two columns")
+            if not column.rating and "scales" in self.parts and not self._grades:
+                yield Problem(file, path, "there is no product scale that grades")
+        if len(kinds) > 1:
+            yield Problem(file, "", "rates on two kinds of scale: a document is pinned to one")
+
+    @property
+    def _grades(self) -> bool:
+        return any(isinstance(scale, Product) for scale in self._part("scales"))
 
     def _protocol(self, file: str, path: str, field: Field) -> Iterator[Problem]:
         """A protocol is checked against the social media notice: the pack must say what is checked."""
@@ -111,8 +156,8 @@ class References:
         return None if items is None else {item.code for item in items}
 
     def _derived(self, name: str) -> set[str] | None:
-        if name in ("likelihood", "impact"):
-            return {step.code for step in getattr(self.parts["scales"][-1], name)} if "scales" in self.parts else None
+        if name in RATED_LISTS or name == "levels":
+            return None  # each scale has its own
         return self._codes(name)
 
     def _approval(self, kind: str, approval: Approval) -> Iterator[Problem]:
@@ -132,6 +177,21 @@ class References:
                 yield from _unknown("approvals.yaml", f"{where}.when.fact", [when.fact], set(FACTS), "fact")
                 values = set(FACTS[when.fact]) if when.fact in FACTS else None
                 yield from _unknown("approvals.yaml", f"{where}.when.is", when.codes, values, "value")
+        if editorial := approval.after.editorial:
+            yield from self._editorial(kind, approval, editorial, sections, outlines)
+
+    def _editorial(
+        self, kind: str, approval: Approval, editorial: Editorial, sections: set[str] | None, outlines: list[Outline]
+    ) -> Iterator[Problem]:
+        """What changes without consultation exists, and no area that must sign covers it."""
+        path = f"{kind}.after.editorial"
+        yield from _unknown("approvals.yaml", f"{path}.sections", editorial.sections, sections, "section")
+        tables = {table.key for outline in outlines for table in outline.tables} if outlines else None
+        yield from _unknown("approvals.yaml", f"{path}.tables", editorial.tables, tables, "table")
+        for requirement in approval.guarded:
+            for key in filter(requirement.covers_section, editorial.sections):
+                problem = f"{key} is covered by {requirement.area}, which must sign: no change of it is editorial"
+                yield Problem("approvals.yaml", f"{path}.sections", problem)
 
     def _affirmations(self, kind: str, approval: Approval, outlines: list[Outline]) -> Iterator[Problem]:
         """What an affirmation asks about must be asked in the newest outline: older documents simply do not say it."""
@@ -151,9 +211,25 @@ class References:
             yield from _doubled("leverage.yaml", "conditions", (one.code for one in leverage.conditions))
             for one in leverage.conditions:
                 path = f"conditions.{one.code}"
-                yield from _unknown("leverage.yaml", f"{path}.uses", one.uses, set(leverage.covered_uses), "covered use")
+                yield from _unknown(
+                    "leverage.yaml", f"{path}.uses", one.uses, set(leverage.covered_uses), "covered use"
+                )
                 areas = [one.met_by] if one.met_by else []
                 yield from _unknown("leverage.yaml", f"{path}.met_by", areas, self.areas, "area")
+
+
+def _pointing_problems(file: str, section: Section) -> Iterator[Problem]:
+    """Rows point at rows of the same section: a page loads one section, and says there what is missing."""
+    tables = {table.key: table for table in section.tables}
+    for table in section.tables:
+        path = f"sections.{section.key}.fields.{table.key}"
+        for column in table.columns:
+            if column.table and column.table not in tables:
+                yield Problem(file, f"{path}.columns.{column.key}.table", f"there is no table {column.table} here")
+        if after := table.followed_by:
+            there = tables.get(after.table)
+            if there is None or not any(column.table == table.key for column in there.columns):
+                yield Problem(file, f"{path}.followed_by", f"no column of {after.table} points at {table.key}")
 
 
 def _reach_problems(file: str, path: str, field: Field) -> Iterator[Problem]:
@@ -167,7 +243,7 @@ def _reach_problems(file: str, path: str, field: Field) -> Iterator[Problem]:
 
 def _lists_named(field: Field) -> Iterator[tuple[str, str]]:
     named = [("list", field.list), ("seed_list", field.seed_list)]
-    named += [(f"columns.{column.key}.list", column.list) for column in field.columns]
+    named += [(f"columns.{column.key}.list", column.list) for column in field.columns if column.type != POINTING]
     yield from ((key, name) for key, name in named if name)
 
 
@@ -178,16 +254,6 @@ def _unknown(file: str, path: str, names: Iterable[str], known: set[str] | None,
 
 def _doubled(file: str, path: str, codes: Iterable[str]) -> Iterator[Problem]:
     yield from (Problem(file, path or code, f"{code} appears twice") for code in repeated(list(codes)))
-
-
-def _scale_problems(scale: Scale) -> Iterator[Problem]:
-    for axis in ("likelihood", "impact", "levels"):
-        yield from _doubled("scales.yaml", f"{scale.code}.{axis}", (step.code for step in getattr(scale, axis)))
-    path = f"{scale.code}.grid"
-    if len(scale.grid) != len(scale.likelihood) or {len(row) for row in scale.grid} != {len(scale.impact)}:
-        yield Problem("scales.yaml", path, "needs a row per likelihood and a column per impact")
-    named = dict.fromkeys(code for row in scale.grid for code in row)
-    yield from _unknown("scales.yaml", path, named, {level.code for level in scale.levels}, "level")
 
 
 def _checklist_problems(checklist: Checklist) -> Iterator[Problem]:

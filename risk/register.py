@@ -105,13 +105,13 @@ class Register:
 
 def tables(outline: Outline) -> list[tuple[str, Field, Field | None]]:
     """Return every register of an outline: its section's key, its table, and the table of its treatments."""
-    found = []
-    for section in outline.sections:
-        fields = {table.key: table for table in section.tables}
-        for table in section.tables:
-            if table.is_register:
-                found.append((section.key, table, fields.get(table.followed_by.table) if table.followed_by else None))
-    return found
+    fields = {table.key: table for table in outline.tables}
+    return [
+        (section.key, table, fields.get(table.followed_by.table) if table.followed_by else None)
+        for section in outline.sections
+        for table in section.tables
+        if table.is_register
+    ]
 
 
 def of_draft(document: Document) -> list[Register]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from documents import attached, overlays, places, proving, translations, unplaced
+from documents import attached, overlays, places, proving, rating, translations, unplaced
 from documents.actions.attaching import restore_attachments
 from documents.actions.recording import locked, rearranged, row_record, wrote
 from documents.draft import Content, Draft
@@ -25,6 +25,7 @@ def start(*, kind: str, organization: Organization, title_en: str, title_fr: str
         organization=organization,
         framework_code=framework.code,
         outline_version=outline.version,
+        risk_scale=rating.pin_for(organization, framework, outline),
         overlay=overlays.newest(organization, kind),
         title_en=title_en.strip(),
         title_fr=title_fr.strip(),
@@ -101,6 +102,8 @@ def restore(document: Document, version: Version, *, by: User) -> None:
     left = Draft(document)
     left.values()  # Read now: the next lines take it away.
     _return_to(document, content["outline"])
+    document.risk_scale = content.get("scale", "")
+    Document.objects.filter(pk=document.pk).update(risk_scale=document.risk_scale)
     document.answers.all().delete()
     document.rows.all().delete()
     for section in content["sections"]:
@@ -131,9 +134,17 @@ def _put_back(document: Document, section: Content, by: User) -> None:
         for field, values in section["answers"].items()
         for lang, value in values.items()
     )
+    tables = {table.key: table for table in document.outline.tables}
     Row.objects.bulk_create(
-        Row(document=document, table=table, uuid=row["uuid"], position=n, cells=row["cells"], updated_by=by)
-        for table, rows in section["tables"].items()
+        Row(
+            document=document,
+            table=key,
+            uuid=row["uuid"],
+            position=n,
+            cells=rating.typed(tables[key], row["cells"]) if key in tables else row["cells"],
+            updated_by=by,
+        )
+        for key, rows in section["tables"].items()
         for n, row in enumerate(rows, start=1)
     )
 

@@ -50,6 +50,7 @@ class Document(Stateful):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="documents")
     framework_code = models.CharField(max_length=40)
     outline_version = models.PositiveIntegerField()
+    risk_scale = models.CharField(_("risk scale"), max_length=60, blank=True, default="")
     title_en = models.CharField(_("title in English"), max_length=200)
     title_fr = models.CharField(_("title in French"), max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -90,7 +91,8 @@ class Document(Stateful):
 
     @property
     def framework(self) -> frameworks.Framework:
-        return frameworks.get(self.framework_code)
+        """Return the policy pack, on the risk scale that this document stays on."""
+        return frameworks.get(self.framework_code).on(self.risk_scale)
 
     @cached_property
     def outline(self) -> Any:

@@ -1,4 +1,4 @@
-"""The pages that fill a table from elsewhere: rows pasted from a spreadsheet, measures chosen from the library."""
+"""The pages that fill a table from elsewhere: rows pasted from a spreadsheet, or chosen from a library."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
-from documents import actions, library, rules, spreadsheet
+from documents import actions, library, pointing, risk_library, rules, spreadsheet
 from documents.spreadsheet import Pasted, TooMuch
 from documents.views.frame import OfDocument
 from govsocial.core.forms import Textarea
@@ -81,6 +81,8 @@ class Paste(OfFilledTable, FormPage):
 
     def choices(self, name: str) -> list[tuple[str, list[str]]]:
         """Return the options of a list with their names in both languages."""
+        if pointing.table_of(name):
+            return pointing.names(self.object, name)
         own = self.object.kind_info.choices(self.object, name)
         if own or name == "objectives":
             return [(code, [f"{code} – {text['en']}", f"{code} – {text['fr']}", *text.values()]) for code, text in own]
@@ -114,10 +116,14 @@ class Paste(OfFilledTable, FormPage):
 
 
 class Library(OfFilledTable, FormPage):
-    """The measures of the library (App. D), by outcome: those that are ticked become rows, to be changed freely."""
+    """The library of a table: measures by outcome (App. D), risks by group. What is ticked becomes rows, to be changed
+    freely."""
 
     rule = rules.WRITE
-    template_name = "documents/library.html"
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return "documents/risk_library.html" if self.table.library == "risks" else "documents/library.html"
 
     def load(self) -> Any:
         found = super().load()
@@ -127,10 +133,16 @@ class Library(OfFilledTable, FormPage):
         return found
 
     def form(self, data: Any = None, files: Any = None) -> forms.Form:
+        if self.table.library == "risks":
+            return risk_library.RisksForm(data, shelves=risk_library.shelves(self.object, self.draft, self.table))
         return library.MeasuresForm(data, shelves=library.shelves(self.object, self.draft, self.table))
 
     def perform(self, form: Any) -> str:
         chosen = form.chosen
+        if self.table.library == "risks":
+            said = risk_library.add(self.object, self.table, chosen, by=self.request.user)
+            messages.success(self.request, said)
+            return self.back()
         actions.add_rows(self.object, self.table.key, chosen, by=self.request.user, source="library")
         told = ngettext("%(count)d measure was added.", "%(count)d measures were added.", len(chosen))
         messages.success(self.request, told % {"count": len(chosen)})

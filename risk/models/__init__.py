@@ -1,7 +1,23 @@
 """Which platforms did the central entity review, and which assessments cover which uses? (§4.2(f))"""
 
+from risk.models.accepting import Acceptance, AcceptanceRequest, AcceptanceRevocation, AcceptedRisk
 from risk.models.assessment import Assessment, AssessmentQuerySet
 from risk.models.platform import Platform, PlatformQuerySet
+from risk.models.registered import PreferredScale, RegisteredRisk, RegisteredTreatment, TreatmentProgress
 from risk.models.version import AssessmentVersion
 
-__all__ = ["Assessment", "AssessmentQuerySet", "AssessmentVersion", "Platform", "PlatformQuerySet"]
+__all__ = [
+    "Acceptance",
+    "AcceptanceRequest",
+    "AcceptanceRevocation",
+    "AcceptedRisk",
+    "Assessment",
+    "AssessmentQuerySet",
+    "AssessmentVersion",
+    "Platform",
+    "PlatformQuerySet",
+    "PreferredScale",
+    "RegisteredRisk",
+    "RegisteredTreatment",
+    "TreatmentProgress",
+]

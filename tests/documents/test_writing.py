@@ -232,15 +232,15 @@ def test_a_date_that_is_none_is_shown_again_as_typed(
 ) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
     plan = make.draft_plan(strategy, make.platform(), by=coordinator)
-    client, url = as_user(coordinator), f"{section_url(plan.document, 'e')}?add=e_risks"
-    risk = new_row(client, url, "e_risks", due_date="32 January", statement__en="My risk")
+    client, url = as_user(coordinator), f"{section_url(plan.document, 'e')}?add=e_treatments"
+    row = new_row(client, url, "e_treatments", due_date="32 January", action__en="My remedy")
 
-    answer = client.post(url, typed(client, url, **risk, then="stay"))
+    answer = client.post(url, typed(client, url, **row, then="stay"))
 
     assert answer.status_code == 422
     assert "32 January" in answer.content.decode()
-    assert "My risk" in answer.content.decode()
-    assert Row.objects.get(table="e_risks").cells == {"statement": {"en": "My risk"}}
+    assert "My remedy" in answer.content.decode()
+    assert Row.objects.get(table="e_treatments").cells == {"action": {"en": "My remedy"}}
 
 
 def test_versions_hash_what_they_hold_and_the_same_text_is_the_same_version(

@@ -26,8 +26,8 @@ def test_unknown_key_is_a_key_error(plan, look):
 
 def test_tables_are_the_fields_with_rows(plan):
     assert [table.key for table in plan.tables] == [
-        "a_objectives", "a_uses", "a_parties", "b_audiences", "b_scan", "c_resources", "d_roles", "e_risks", "g_access",
-        "h_measures", "i_messages", "j_conditions",
+        "a_objectives", "a_uses", "a_parties", "b_audiences", "b_scan", "c_resources", "d_roles", "e_risks",
+        "e_treatments", "g_access", "h_measures", "i_messages", "j_conditions",
     ]  # fmt: skip
     assert plan.section("d").tables == (plan.field("d_roles"),)
 
