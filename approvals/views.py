@@ -227,7 +227,7 @@ class MovePage(Confirming, Reviewed, FormPage):
     @cached_property
     def step(self) -> Transition:
         try:
-            return self.object.machine.step_for(self.kwargs["verb"], self.object)
+            return self.object.machine.step_for(self.kwargs["verb"], self.object, self.request.user)
         except TransitionError as error:
             raise Http404 from error
 

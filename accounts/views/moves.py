@@ -23,7 +23,7 @@ class MoveAccount(OfAccount, FormPage):
     @cached_property
     def step(self) -> Transition:
         try:
-            step = self.object.machine.step_for(self.kwargs["verb"], self.object)
+            step = self.object.machine.step_for(self.kwargs["verb"], self.object, self.request.user)
         except TransitionError as error:
             raise Http404 from error
         if not step.rule.allows(self.request.user, self.object):

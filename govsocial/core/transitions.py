@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from govsocial.core import ledger
-from govsocial.core.access import Rule, require_now
+from govsocial.core.access import Rule, forget_standing, require
 from govsocial.core.confirming import details_of
 
 Label = str | Promise
@@ -135,10 +135,15 @@ class Machine:
                 return transition_
         raise TransitionError(_("There is no such step."), code="unknown")
 
-    def step_for(self, verb: str, obj: Any) -> Transition:
-        """Return the row for `verb` that leaves from where `obj` is, or else the first row of that verb."""
+    def step_for(self, verb: str, obj: Any, user: Any = None) -> Transition:
+        """Return the row for `verb` that leaves from where `obj` is.
+
+        Or else one that is `user`'s to make, so that who was too late is told so and not refused; or else the first.
+        """
         rows = [row for row in self.transitions if row.verb == verb]
-        return next((row for row in rows if row.starts_from(obj)), rows[0] if rows else self.step(verb))
+        theirs = (row for row in rows if user is not None and row.rule.allows(user, obj))
+        here = (row for row in rows if row.starts_from(obj))
+        return next(here, None) or next(theirs, None) or self.step(verb)
 
 
 class Stateful(models.Model):
@@ -201,9 +206,11 @@ def perform(
     Raises PermissionDenied when the rule refuses; TransitionError, with every problem, when anything else does.
     """
     obj = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    step = obj.machine.step_for(verb, obj)
     if not system:
-        require_now(by, step.rule, obj)
+        forget_standing(by)
+    step = obj.machine.step_for(verb, obj, by)
+    if not system:
+        require(by, step.rule, obj)
     _refuse_stale(obj, step, expected_revision)
     if step.reason == "required" and not reason.strip():
         raise TransitionError(_("Write the reason: the people concerned will read it."), code="reason_required")
