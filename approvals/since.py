@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.models import Decision, ReviewRound, SignOff
+from documents.attached import KEY as ATTACHMENTS
 from documents.differences import HEADER
 from documents.models import Document, Version
 from documents.since import Signed, tells_signed
@@ -103,7 +104,8 @@ def _changed(before: Hashes, after: Hashes) -> list[str]:
 
 def _headings(document: Document, keys: Iterable[str]) -> tuple[str, ...]:
     """Return the headings of sections in the outline's order, the head of the document first."""
-    titles = {HEADER: _("Title and facts"), **{one.key: one.heading for one in document.outline.sections}}
+    outline = {one.key: one.heading for one in document.outline.sections}
+    titles = {HEADER: _("Title and facts"), **outline, ATTACHMENTS: _("Attachments")}
     known = set(keys)
     return (*(title for key, title in titles.items() if key in known), *sorted(known - set(titles)))
 

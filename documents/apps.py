@@ -9,4 +9,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import declared, proving, unread  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from documents import declared, proving, unread, withholding  # noqa: F401, PLC0415 -- registering needs loaded apps

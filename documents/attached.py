@@ -19,8 +19,14 @@ def kinds_of(document: Document) -> list[tuple[str, str]]:
 
 def of_draft(document: Document) -> list[Attachment]:
     """Return what is attached to the draft now, in the order that it came: one query."""
-    found = document.attachments.current().select_related("upload__stored", "upload__by")
+    found = document.attachments.current().select_related("upload__stored")
     return list(found.order_by("pk"))
+
+
+def of_versions(document: Document, user: Any) -> list[Attachment]:
+    """Return what versions of the document have attached, for who reads those and not the draft: one query."""
+    found = Attachment.objects.visible_to(user).filter(document=document)
+    return list(found.select_related("document", "upload__stored").order_by("pk"))
 
 
 def has(document: Document, *kinds: str) -> bool:

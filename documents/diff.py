@@ -10,7 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents import kinds, words
+from documents import diff_attachments, kinds, words
+from documents.attached import KEY as ATTACHMENTS
 from documents.completeness import is_blank
 from documents.differences import (
     HEADER,
@@ -62,6 +63,8 @@ class _Pair:
         found = [self.header()] if keys is None or HEADER in keys else []
         order = [key for key in _merged(list(old), list(new)) if keys is None or key in keys]
         found += [self.section(key, old.get(key), new.get(key)) for key in order]
+        if keys is None or ATTACHMENTS in keys:
+            found += diff_attachments.differences(self.old, self.new, self.langs)
         return Comparison(tuple(found), (self.old.outline.version, self.new.outline.version))
 
     def header(self) -> SectionDifference:

@@ -42,6 +42,8 @@ READ = Rule("documents.read", reads)
 READ_SENT = Rule("documents.read_sent", either(reads, was_sent_to_entity, is_entity_auditor))
 # visible_to already decides which versions somebody may open, examples of other departments among them.
 READ_VERSION = Rule("documents.read_version", anybody)
+# visible_to already decides which files somebody may have: those of the draft, or of a version.
+READ_ATTACHMENT = Rule("documents.read_attachment", anybody)
 # What is shared as an example is there for everybody who works with the register.
 EXAMPLES = Rule("documents.examples", has_a_role)
 WRITE = Rule("documents.write", writes)

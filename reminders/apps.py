@@ -11,12 +11,15 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         from approvals import news  # noqa: PLC0415 -- registering needs loaded apps
         from documents.comments import listen  # noqa: PLC0415 -- registering needs loaded apps
+        from files import news as files_news  # noqa: PLC0415 -- registering needs loaded apps
         from govsocial.core.transitions import moved  # noqa: PLC0415 -- registering needs loaded apps
         from reminders import checks, declared, sign_offs  # noqa: F401, PLC0415 -- registering needs loaded apps
         from reminders.advice import on_advice  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.conversations import on_comment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.listening import on_move  # noqa: PLC0415 -- registering needs loaded apps
+        from reminders.withheld import on_withheld  # noqa: PLC0415 -- registering needs loaded apps
 
         moved.listen(on_move)
         listen(on_comment)
         news.listen(on_advice)
+        files_news.listen(on_withheld)

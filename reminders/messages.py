@@ -162,6 +162,14 @@ MESSAGES = {
         ),
         _("Read the reason"),
     ),
+    "file.withheld": Message(
+        _("A file was withheld: %(document)s"),
+        _(
+            "The virus scanner found %(finding)s in “%(file)s”, which is attached to %(document)s (%(organization)s). "
+            "The file was deleted here. Do not open your own copy, and tell your information technology service."
+        ),
+        _("See the attachments"),
+    ),
     "condition.due": Message(
         _("A condition is due on %(due_on)s: %(document)s"),
         _("A condition of %(area)s on %(document)s, of %(organization)s, must be met by %(due_on)s."),

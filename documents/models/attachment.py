@@ -61,11 +61,12 @@ class Attachment(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("documents:attachment", args=[self.uuid])
+        return reverse("documents:attachment", args=[self.pk])
 
     @property
     def title(self) -> str:
-        return in_language(self, "title")
+        """Return its title in the reader's language, or in the other one."""
+        return in_language(self, "title") or self.title_en or self.title_fr
 
     @property
     def organization(self) -> Organization:

@@ -1,5 +1,6 @@
 """The pages of writing (`writing`, `autosave`), of comments (`comments`) and of reading (`reading`)."""
 
+from documents.views.attachments import Attach, AttachmentDownload, Detach
 from documents.views.autosave import Autosave, Pulse
 from documents.views.buttons import Undo
 from documents.views.comments import CommentAdd, CommentAnswer, CommentReopen, Comments, CommentThread
@@ -16,6 +17,8 @@ from documents.views.writing import SectionEdit
 
 __all__ = [
     "AnswersWithoutQuestion",
+    "Attach",
+    "AttachmentDownload",
     "Autosave",
     "CommentAdd",
     "CommentAnswer",
@@ -24,6 +27,7 @@ __all__ = [
     "Comments",
     "Compare",
     "CopyInto",
+    "Detach",
     "DocumentRead",
     "Examples",
     "Library",

@@ -16,7 +16,7 @@ from reminders.models import Notification, OutgoingMail
 from risk.actions import start_record
 from risk.models import Assessment
 from tests.factories import accounts as make
-from tests.factories import documents, people
+from tests.factories import documents, files, people
 from tests.factories import risk as assessing
 
 TOKEN = "the-token-of-the-letter"
@@ -139,8 +139,9 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         area="privacy",
         by=cast["advisor"],
     )
+    attachment = files.attached(made["draft"], cast["author"])
     row = Row.objects.filter(document=made["draft"], table="a_uses").first()
-    return {**made, "condition": condition, "comment": said, "kept comment": kept, "row": row}
+    return {**made, "condition": condition, "comment": said, "kept comment": kept, "row": row, "attachment": attachment}
 
 
 def protocols_of(home: Organization, cast: dict[str, User], draft: Document) -> dict[str, Any]:
