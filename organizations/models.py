@@ -165,12 +165,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def hats(self) -> tuple[Hat, ...]:
-        """Return every role that this person may exercise today, own and delegated: two queries a request."""
+        """Return every role that this person may exercise today, own and delegated.
+
+        Two queries a request, and a third for who holds a delegation: whether it counts is much the dearest question.
+        """
         today = timezone.localdate()
         own = Membership.objects.current(today).filter(user=self).select_related("organization")
         hats = [Hat(m.organization_id, m.role, m.area, is_of_entity=m.organization.is_central_entity) for m in own]
-        held = Delegation.objects.current(today).filter(delegate=self).select_related("principal", "organization")
-        hats += [Hat.delegated(d, role=Role.HEAD) for d in held]
+        if Delegation.objects.filter(delegate=self, valid_to__gte=today, revoked_at__isnull=True).exists():
+            held = Delegation.objects.current(today).filter(delegate=self).select_related("principal", "organization")
+            hats += [Hat.delegated(d, role=Role.HEAD) for d in held]
         return tuple(hats)
 
     def forget_standing(self) -> None:

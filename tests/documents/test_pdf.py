@@ -22,7 +22,10 @@ from documents.reading import figure
 from govsocial.core import ledger
 from govsocial.core.transitions import perform
 from organizations.models import User
+from tests import databases
 from tests.factories import documents as factory
+
+ONCE = databases.once("a PDF is made from a version's bytes, whatever database keeps them")
 
 SHIPPED = {
     "Noto-Sans",
@@ -113,6 +116,7 @@ def html(version: Version, language: str) -> str:
 
 
 @pytest.mark.pdf
+@ONCE
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_plan_is_accessible_and_fit_for_archives(plan_version: Version, language: str, tmp_path: Any) -> None:
     path = tmp_path / "plan.pdf"
@@ -129,6 +133,7 @@ def test_a_plan_is_accessible_and_fit_for_archives(plan_version: Version, langua
 
 
 @pytest.mark.pdf
+@ONCE
 def test_the_same_version_gives_the_same_bytes(plan_version: Version) -> None:
     first = pdf.render(plan_version, "en")
 
@@ -139,6 +144,7 @@ def test_the_same_version_gives_the_same_bytes(plan_version: Version) -> None:
 
 
 @pytest.mark.pdf
+@ONCE
 def test_the_signed_bytes_are_attached(plan_version: Version) -> None:
     found = opened(pdf.render(plan_version, "fr"))
 
@@ -148,6 +154,7 @@ def test_the_signed_bytes_are_attached(plan_version: Version) -> None:
 
 
 @pytest.mark.pdf
+@ONCE
 def test_a_passage_in_the_other_language_is_tagged_and_told(plan_version: Version) -> None:
     version = rewritten(plan_version, answering("d_escalation", fr="La personne de garde appelle la gestion."))
 
@@ -159,6 +166,7 @@ def test_a_passage_in_the_other_language_is_tagged_and_told(plan_version: Versio
 
 
 @pytest.mark.pdf
+@ONCE
 def test_every_sign_is_drawn_with_a_shipped_font(plan_version: Version, tmp_path: Any) -> None:
     words = "ᐃᓄᒃᑎᑐᑦ, Tłı̨chǫ and kʷakʷala; ✓ ≤ → 👍🏽"
     version = rewritten(plan_version, answering("d_escalation", en=words))
@@ -177,6 +185,7 @@ def test_every_sign_is_drawn_with_a_shipped_font(plan_version: Version, tmp_path
 
 
 @pytest.mark.pdf
+@ONCE
 def test_lists_sub_headings_and_links_of_a_text_are_tagged(strategy_version: Version, tmp_path: Any) -> None:
     words = "We:\n- post\n  - daily\n- see [the notice](https://www.canada.ca/a)\n\n## At night\n1. **Hide**"
     version = rewritten(strategy_version, answering("value_statement", en=words))
@@ -194,6 +203,7 @@ def test_lists_sub_headings_and_links_of_a_text_are_tagged(strategy_version: Ver
 
 
 @pytest.mark.pdf
+@ONCE
 @pytest.mark.parametrize("lines", [4, 9, 14, 19])
 def test_a_caption_stays_with_its_table(strategy_version: Version, lines: int) -> None:
     version = rewritten(strategy_version, answering("value_statement", en="\n".join(["A line."] * lines)))
@@ -206,6 +216,7 @@ def test_a_caption_stays_with_its_table(strategy_version: Version, lines: int) -
 
 
 @pytest.mark.pdf
+@ONCE
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://169.254.169.254/", "data:text/plain,x"])
 def test_nothing_but_shipped_files_is_fetched(url: str) -> None:
     with pytest.raises(ValueError, match="blocked"):
@@ -213,6 +224,7 @@ def test_nothing_but_shipped_files_is_fetched(url: str) -> None:
 
 
 @pytest.mark.pdf
+@ONCE
 def test_words_of_a_version_are_text_and_never_markup(plan_version: Version) -> None:
     version = rewritten(plan_version, answering("d_escalation", en='<link rel=attachment href="file:///etc/passwd">'))
 

@@ -8,10 +8,11 @@ from playwright.sync_api import Page
 
 from documents.models import Document
 from organizations.models import User
+from tests import databases
 from tests.factories import documents as make
 from tests.journeys.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, databases.once("text is formatted by the browser")]
 
 BOX = '[name="overview_presence__en"]'
 #: What the box says after the paste, or None where the browser pastes the plain text itself.

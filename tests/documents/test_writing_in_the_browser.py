@@ -17,11 +17,16 @@ from documents.models import Document, DraftSection, Row
 from govsocial.core.transitions import perform
 from organizations.models import User
 from tests import browser as chromium
+from tests import databases
 from tests.factories import documents as make
 from tests.factories import people
 from tests.journeys.stage import Stage, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    databases.once("what a browser keeps is its own; how the server merges is asked on both"),
+]
 
 # What forms and scripts are most likely to change on the way.
 ODD = 'L’« été »\u00a0: 100\u00a0% <b>&amp; "O\'Neil" 🙂 – {name}\nUne  ligne.\n\n- à'
