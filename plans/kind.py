@@ -13,6 +13,7 @@ from documents.models import Document
 from govsocial.core.transitions import Move, Problem
 from plans import coverage, facts, protocols
 from plans.models import Plan
+from risk.register_kinds import keeps_register
 from strategy.models import objectives
 
 
@@ -67,6 +68,7 @@ KIND = kinds.register(
 
 
 referring.sources[KIND.code] = protocols.Kept()
+keeps_register(KIND)
 
 
 @KIND.guard("consult", "submit", "approve")

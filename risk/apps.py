@@ -9,4 +9,5 @@ class RiskConfig(AppConfig):
     verbose_name = _("Platforms and assessments")
 
     def ready(self) -> None:
-        from risk import declared, kind, review_panels  # noqa: F401, PLC0415 -- registering needs loaded apps
+        # Registering needs loaded apps.
+        from risk import declared, kind, register_declared, review_panels  # noqa: F401, PLC0415

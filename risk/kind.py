@@ -18,6 +18,7 @@ from govsocial.core.transitions import Move, Problem
 from risk import signing
 from risk.actions.assessments import USE, USES
 from risk.models import Assessment, Platform
+from risk.register_kinds import keeps_register
 
 
 def header(document: Document) -> dict[str, Any]:
@@ -123,3 +124,4 @@ for _kind in KINDS:
     _kind.effect("approve")(reviewed_on_time)
     _kind.effect("approve")(signing.sign)
     _kind.effect("revoke")(signing.unsign)
+    keeps_register(_kind)

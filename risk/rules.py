@@ -7,9 +7,10 @@ is about to be recorded.
 from dataclasses import dataclass
 from typing import Any
 
+from documents.rules import READ_SENT, writes
 from govsocial.core.access import SIGNED_IN, Rule, both, either
 from organizations.models import Role
-from organizations.rules import holds, is_reviewer
+from organizations.rules import belongs, holds, is_entity_auditor, is_reviewer
 
 #: Whose signature each kind of assessment needs (App. A: the ATIP coordinator signs the PIA; IT security the TRA).
 SIGNING_AREA = {"pia": "privacy", "tra": "it_security"}
@@ -57,3 +58,28 @@ SIGN_ASSESSMENT = Rule("risk.sign_assessment", either(advises_on_its_kind, both(
 SHARE_ASSESSMENT = Rule("risk.share_assessment", both(is_own, keeps))
 OFFER_ASSESSMENT = Rule("risk.offer_assessment", both(is_own, is_reviewer))
 TAKE_BACK_ASSESSMENT = Rule("risk.take_back_assessment", both(is_own, either(keeps, is_reviewer)))
+
+
+def is_asked_to_accept(user: Any, obj: Any) -> bool:
+    """Hold for the person whom the newest request about a document names, as long as they belong to its department."""
+    if obj is None or obj.organization_id not in user.organization_ids:
+        return False
+    newest = obj.acceptance_requests.order_by("-at", "-pk").values_list("person", flat=True).first()
+    return newest == user.pk
+
+
+def accepted_it(user: Any, obj: Any) -> bool:
+    """Hold for whoever gave an acceptance."""
+    return obj is not None and obj.accepted_by_id == user.pk
+
+
+# About a document with a register of risks.
+SEE_REGISTER = READ_SENT
+ASK_ACCEPTANCE = Rule("risk.ask_acceptance", writes)
+ACCEPT = Rule("risk.accept", is_asked_to_accept)
+REPORT_TREATMENT = Rule("risk.report_treatment", writes)
+# About an acceptance, which knows its document's organization.
+REVOKE_ACCEPTANCE = Rule("risk.revoke_acceptance", both(belongs, either(accepted_it, holds(Role.HEAD))))
+# About an organization.
+PREFER_SCALE = Rule("risk.prefer_scale", holds(Role.COORDINATOR, Role.ADMINISTRATOR))
+SEE_ACROSS = Rule("risk.see_across", either(is_reviewer, is_entity_auditor))

@@ -93,9 +93,8 @@ def _steps(register: Register, values: list[str]) -> Any:
     return zip(register.scale.axes.values(), values, strict=True)
 
 
-def bands(register: Register) -> list[dict[str, Any]]:
+def bands(scale: Any) -> list[dict[str, Any]]:
     """Return the bands of a product scale: from which number to which a risk is at which level."""
-    scale = register.scale
     return [
         {
             "key": _("%(least)d to %(greatest)d") % {"least": band.least, "greatest": band.greatest},
@@ -116,12 +115,12 @@ def _row(risk: Risk) -> list[Any]:
         {"text": risk.name, "sub": risk.statement},
         risk.group,
         *(tag(risk.levels[when]) for when in RATINGS),
-        {"text": risk.treatment, "sub": "\n".join(_said(one) for one in risk.treatments)},
+        {"text": risk.treatment, "sub": "\n".join(said(one) for one in risk.treatments)},
         risk.owner,
     ]
 
 
-def _said(treatment: Treatment) -> str:
+def said(treatment: Treatment) -> str:
     names = {"action": words(treatment.action), "owner": words(treatment.owner)}
     if treatment.due_on is None:
         return _("%(action)s (%(owner)s)") % names if names["owner"] else names["action"]

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from risk import across_pages, register_pages, views
 from risk import assessment_pages as pages
-from risk import views
 
 app_name = "risk"
 urlpatterns = [
@@ -21,6 +21,16 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/", pages.AssessmentAnswer.as_view(), name="assessment_answer"),
     path("assessments/<int:pk>/take-back/", pages.AssessmentTakeBack.as_view(), name="assessment_take_back"),
     path("assessments/<int:pk>/resting/<slug:kind>/", pages.AssessmentResting.as_view(), name="assessment_resting"),
+    path("across/", across_pages.Across.as_view(), name="across"),
+    path("across/risks/", across_pages.AcrossRisks.as_view(), name="across_risks"),
+    path("across/treatments/", across_pages.AcrossTreatments.as_view(), name="across_treatments"),
+    path("registers/<int:pk>/", register_pages.RegisterPage.as_view(), name="register"),
+    path("registers/<int:pk>/ask/", register_pages.AcceptanceAsk.as_view(), name="acceptance_ask"),
+    path("registers/<int:pk>/accept/", register_pages.AcceptancePage.as_view(), name="acceptance"),
+    path("registers/<int:pk>/scale/", register_pages.Rescale.as_view(), name="rescale"),
+    path("registers/<int:pk>/treatments/<uuid:row>/", register_pages.TreatmentReport.as_view(), name="treatment"),
+    path("acceptances/<int:pk>/revoke/", register_pages.AcceptanceRevoke.as_view(), name="acceptance_revoke"),
+    path("scales/<slug:code>/", register_pages.PreferScale.as_view(), name="prefer_scale"),
     path("<slug:code>/", views.PlatformPage.as_view(), name="platform"),
     path("<slug:code>/edit/", views.PlatformEdit.as_view(), name="platform_edit"),
     path("<slug:code>/review/", views.PlatformReview.as_view(), name="platform_review"),
