@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_django
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -58,7 +57,7 @@ def django_db_modify_db_settings(
     """Copy the run's template before Django looks for this worker's database."""
     if template.is_there():
         with django_db_blocker.unblock():
-            template.take(connection.settings_dict, connection)
+            template.take()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, connections
 
 #: Where the process that makes the template says that it is whole: a file in it, "ready" or "failed".
 PLACE = "GOVSOCIAL_TEST_TEMPLATE"
@@ -31,18 +34,19 @@ def is_there() -> bool:
     return PLACE in os.environ
 
 
-def take(settings: dict[str, Any], connection: Any) -> None:
-    """Copy the template to the test database that `settings` (of DATABASES) names; wait for it if need be.
+def take() -> None:
+    """Copy the template to the test database of this process; wait for it if need be.
 
     Raises RuntimeError, with what the process said, when the template could not be made.
     """
     _wait(Path(os.environ[PLACE]))
+    name = connection.settings_dict["TEST"]["NAME"]
     if connection.vendor == "sqlite":
-        shutil.copyfile(Path(os.environ[PLACE]) / f"{NAME}.sqlite3", settings["TEST"]["NAME"])
+        shutil.copyfile(Path(os.environ[PLACE]) / f"{NAME}.sqlite3", name)
         return
-    name = connection.creation._get_test_db_name()  # noqa: SLF001 -- the name that Django is about to look for
-    with connection.creation._nodb_cursor() as cursor:  # noqa: SLF001 -- Django's own way to a server without database
+    with connection.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {NAME}')
+    connection.close()
 
 
 def _wait(folder: Path) -> None:
@@ -58,10 +62,6 @@ def _wait(folder: Path) -> None:
 
 def make(folder: Path) -> None:
     """Make an empty database of this run, migrate it, and leave it to be copied."""
-    import django
-    from django.core.management import call_command
-    from django.db import connection, connections
-
     django.setup()
     named = connection.settings_dict
     if connection.vendor == "sqlite":

@@ -17,8 +17,13 @@ from organizations.models import User
 from plans import coverage
 from reminders.models import Notification, OutgoingMail
 from risk.models import Platform
+from tests import databases
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    databases.once("the demo is made by verbs that are asked on both"),
+]
 
 
 @pytest.fixture(scope="module")
