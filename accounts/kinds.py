@@ -10,7 +10,8 @@ from accounts.content import of_version
 from accounts.facts import of_submission
 from accounts.models import Disposition, OfficialAccount, Submission
 from accounts.workflow import SUBMISSION
-from approvals import conditions
+from approvals import conditions, revoking
+from approvals import rules as approval_rules
 from approvals.workflow import MACHINE
 from documents import kinds
 from documents.models import Document, Version
@@ -20,6 +21,9 @@ from plans.models import Plan
 
 # A plan’s approval leads to accounts being put into use: an area may make that wait for a condition.
 conditions.leads_to_creation.add(PLAN.code)
+# The central entity creates and closes accounts on an approved plan, so that it may take the approval back.
+approval_rules.acted_on_by_entity.add(PLAN.code)
+revoking.ends_with_use.add(PLAN.code)
 
 
 def _source(version: Version) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import rounds, status
+from approvals import amending, rounds, status, versions
 from approvals.models import Condition, ConditionStep, Decision, DissentResponse, ReviewRound, SignOff
 from documents.models import Version
 from govsocial.core.declare import Panel, WorkItem, panels, says, works
@@ -76,7 +76,9 @@ def objections_to_answer(user: User) -> Iterator[WorkItem]:
     """Tell authors and coordinators which area does not concur and has no answer yet: three queries."""
     places = {hat.organization_id for hat in user.hats if hat.role == Role.COORDINATOR}
     mine = Q(document__owner=user, document__organization__in=user.organization_ids)
-    found = ReviewRound.objects.open().filter(document__state="consultation")
+    open_ones = Q(closed_at__isnull=True, document__state="consultation")
+    owing = ReviewRound.objects.owing().values("pk")
+    found = ReviewRound.objects.filter(open_ones | Q(pk__in=owing))
     found = found.filter(mine | Q(document__organization__in=places))
     objecting = SignOff.objects.filter(decision=SignOff.Decision.DO_NOT_CONCUR).values("round")
     said = Prefetch("sign_offs", SignOff.objects.order_by("at", "pk"), to_attr="said")
@@ -96,16 +98,19 @@ def objections_to_answer(user: User) -> Iterator[WorkItem]:
 @panels("version")
 def record_panel(version: Version, _user: Any) -> Panel | None:
     """Show with a version who advised and who decided on it, and over whose objection."""
-    round_ = version.rounds.order_by("-number").first()
+    round_ = version.rounds.select_related("amendment").order_by("-number").first()
     if round_ is None:
         return None
     decisions = Decision.objects.filter(round__version=version).select_related("round__version", "round__document")
+    is_in_force = version.document.effective_version_id == version.pk and version.document.state != "revoked"
     standings = rounds.standings(round_, version.document)
     return Panel(
         _("Advice and decision"),
         "approvals/version_panel.html",
         {
             "status_line": status.line(standings),
+            "change": amending.words(round_),
+            "end": None if is_in_force else versions.ended(version.document).get(version.pk),
             "decisions": list(decisions.prefetch_related("overrides").order_by("-at", "-pk")),
         },
         order=10,

@@ -7,19 +7,21 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from approvals import affirming, asking, rounds
+from approvals import affirming, amending, asking, rounds
 from approvals.dissent import Dissent
 from documents.models import Document
 from govsocial.core.forms import Textarea
 from govsocial.core.transitions import Transition
 
-INVITED, OVERRIDE, AFFIRM = "invited", "override_", "affirm_"
+INVITED, OVERRIDE, AFFIRM, CLASS = "invited", "override_", "affirm_", "change_class"
 
 
 def asked(document: Document, step: Transition, dissents: Iterable[Dissent]) -> dict[str, forms.Field]:
     """Return the fields that `step` adds to the form of a move, by name."""
     if step.verb == "consult":
         return _invitation(document)
+    if step.verb in {"revise", "reclass"}:
+        return _classes(amending.choices(document) if step.verb == "revise" else amending.raises(document))
     return _overrides(dissents) | _affirmations(document) if step.verb == "approve" else {}
 
 
@@ -27,7 +29,23 @@ def said(cleaned: dict[str, Any]) -> dict[str, Any]:
     """Return what the form said in these fields, as the guards and effects of the move take it."""
     overrides = {name.removeprefix(OVERRIDE): text for name, text in cleaned.items() if name.startswith(OVERRIDE)}
     checks = [name.removeprefix(AFFIRM) for name, ticked in cleaned.items() if name.startswith(AFFIRM) and ticked]
-    return {INVITED: cleaned.get(INVITED, []), "overrides": overrides, "checks": checks}
+    said_ = {INVITED: cleaned.get(INVITED, []), "overrides": overrides, "checks": checks}
+    return said_ | ({CLASS: cleaned[CLASS]} if CLASS in cleaned else {})
+
+
+def _classes(choices: list[amending.Choice]) -> dict[str, forms.Field]:
+    """Return the choice of the class of a change, each with words that help; material is the usual one."""
+    open_ones = [one for one in choices if not one.against]
+    closed = [_("%(class)s: not possible now, since %(why)s.") % {"class": o.name, "why": o.against} for o in choices]
+    field = forms.ChoiceField(
+        label=_("What kind of change is it?"),
+        help_text=" ".join(words for words, one in zip(closed, choices, strict=True) if one.against),
+        choices=[(one.code, format_html('{}<span class="sub">{}</span>', one.name, one.means)) for one in open_ones],
+        initial=next((one.code for one in open_ones if one.code == amending.Class.MATERIAL), None),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what kind of change it is.")},
+    )
+    return {CLASS: field}
 
 
 def _invitation(document: Document) -> dict[str, forms.Field]:

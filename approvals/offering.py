@@ -20,6 +20,8 @@ WHO: dict[str, Label] = {
     rules.SUBMIT.name: COORDINATOR,
     rules.RECALL.name: COORDINATOR,
     rules.APPROVE.name: HEAD,
+    rules.APPROVE_EDITORIAL.name: gettext_lazy("a departmental coordinator, or the head of communications"),
+    rules.RECLASS.name: COORDINATOR,
     rules.RETURN.name: HEAD,
     rules.REFUSE.name: HEAD,
     rules.SEND_BACK.name: gettext_lazy("a departmental coordinator, or an advisor of an area whose objection blocks"),

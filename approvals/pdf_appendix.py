@@ -1,12 +1,11 @@
 """Who advised and who decided on a version? The approval record at the end of its PDF, and the line on its cover."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import conditions, dissent, rounds, status
+from approvals import conditions, dissent, revoking, rounds, status
 from approvals.dissent import Dissent
 from approvals.models import Decision, Override, ReviewRound
 from documents.models import Version
@@ -56,7 +55,8 @@ class Consultation:
 @appends
 def approval_record(version: Version) -> Appendix | None:
     """Return the record of every round on `version`, or None when it was never sent for approval."""
-    found = version.rounds.select_related("decision").prefetch_related("decision__overrides").order_by("number")
+    found = version.rounds.select_related("decision", "amendment").prefetch_related("decision__overrides")
+    found = found.order_by("number")
     consultations = [_consultation(version, round_) for round_ in found]
     if not consultations:
         return None
@@ -66,7 +66,8 @@ def approval_record(version: Version) -> Appendix | None:
         template_name="approvals/pdf/record.html",
         context={
             "consultations": consultations,
-            "revoked_at": _revoked_at(version),
+            "revocation": revoking.of_version(version),
+            "attestations": list(version.attestations.select_related("request").order_by("at", "pk")),
             "conditions": conditions.of_document(version.document),
         },
         state=state,
@@ -76,18 +77,12 @@ def approval_record(version: Version) -> Appendix | None:
 
 def _state(version: Version, last: Consultation) -> tuple[str, str]:
     """Return the sentence for the cover and its tone: revoked, decided, or not yet."""
-    revoked_at = _revoked_at(version)
-    if revoked_at:
-        return _("Not in force: the approval was revoked on %(date)s.") % {"date": in_words(revoked_at)}, "danger"
+    revocation = revoking.of_version(version)
+    if revocation:
+        return _("Not in force: the approval was revoked on %(date)s.") % {"date": in_words(revocation.at)}, "danger"
     if last.decision:
         return _told(last.decision), TONES[last.decision.outcome]
     return _not_approved(last.round), "neutral"
-
-
-def _revoked_at(version: Version) -> datetime | None:
-    document = version.document
-    is_revoked = document.state == "revoked" and document.effective_version_id == version.pk
-    return document.state_changed_at if is_revoked else None
 
 
 def _consultation(version: Version, round_: ReviewRound) -> Consultation:
@@ -106,6 +101,8 @@ def _who(decision: Decision) -> str:
     named = f"{decision.name}, {title}" if title else decision.name
     if decision.capacity == Decision.Capacity.DESIGNATE:
         return _("%(who)s, as designate of %(principal)s") % {"who": named, "principal": decision.on_behalf_of}
+    if decision.capacity == Decision.Capacity.COORDINATOR:
+        return _("%(who)s, as coordinator, as an editorial change") % {"who": named}
     return _("%(who)s, in their own right") % {"who": named}
 
 

@@ -49,7 +49,9 @@ class Review(Reviewed, Page):
             "own_steps": offering.own_steps(signing["standings"], person),
             "cannot": offering.of_others(self.object, person) if is_briefed else [],
             "package_url": offering.package_url(self.object) if signing["standings"] else "",
-            "wrote_it": bool(self.round and person.pk in self.round.version.contributors),
+            "wrote_it": bool(
+                self.round and self.round.closed_at is None and person.pk in self.round.version.contributors
+            ),
             "decisions": list(self.decisions()),
             "talk": self.talk(lambda: Texts.of_reading(reading), is_shown=bool(reading)),
             "header_template": self.object.kind_info.header_template,

@@ -32,7 +32,7 @@ class AreaPage(Reviewed, FormPage):
         raise Http404
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.state != "consultation" or not self.standing.is_asked:
+        if not self.takes_answers or not self.standing.is_asked:
             return HttpResponseRedirect(self.review_url())
         return super().get(request, *args, **kwargs)
 

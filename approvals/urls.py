@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals import review_pages, signing_pages, views
+from approvals import after_pages, review_pages, signing_pages, views
 
 app_name = "approvals"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("conditions/<int:pk>/report/", signing_pages.ReportCondition.as_view(), name="report_condition"),
     path("conditions/<int:pk>/answer/", signing_pages.JudgeCondition.as_view(), name="judge_condition"),
     path("conditions/<int:pk>/withdraw/", signing_pages.WithdrawCondition.as_view(), name="withdraw_condition"),
+    path("attestations/<int:pk>/", after_pages.Attest.as_view(), name="attest"),
+    path("<int:pk>/attest/", after_pages.AttestReview.as_view(), name="attest_review"),
+    path("<int:pk>/keep/<slug:area>/", after_pages.Keep.as_view(), name="keep"),
     path("<int:pk>/share/", views.Share.as_view(), name="share"),
     path("<int:pk>/unshare/", views.Unshare.as_view(), name="unshare"),
     path("<int:pk>/<slug:verb>/", views.MovePage.as_view(), name="move"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from approvals import (
     actions,
+    attesting,
     conditions,
     contacts,
     dissent,
+    flags,
     move_fields,
     offering,
     rounds,
@@ -52,7 +54,12 @@ class Reviewed(OfDocument):
 
     @cached_property
     def round(self) -> Any:
-        return rounds.current(self.object)
+        return rounds.asked(self.object)
+
+    @property
+    def takes_answers(self) -> bool:
+        """Say whether areas may answer now: in consultation, or after an emergency approval."""
+        return self.round is not None and rounds.takes_answers(self.round, self.object)
 
     @cached_property
     def standings(self) -> list[rounds.Standing]:
@@ -85,7 +92,7 @@ class Reviewed(OfDocument):
         for standing in self.standings:
             area = standing.area.code
             is_theirs = person.has_role(Role.ADVISOR, document.organization_id, area)
-            signable = document.state == "consultation" and standing.is_asked
+            signable = self.takes_answers and standing.is_asked
             by_hand = signable and may_transcribe and standing.may_transcribe and not is_theirs
             row = {
                 "standing": standing,
@@ -101,7 +108,7 @@ class Reviewed(OfDocument):
     def answer_url(self, standing: rounds.Standing) -> str:
         """Return where this reader answers the area's objection, or "" where there is none or it is not theirs."""
         document = self.object
-        may = document.state == "consultation" and standing.is_dissent
+        may = self.takes_answers and standing.is_dissent
         if not (may and rules.ANSWER_DISSENT.allows(self.request.user, document)):
             return ""
         return reverse("approvals:dissent", args=[document.pk, standing.area.code])
@@ -134,8 +141,8 @@ class Reviewed(OfDocument):
 
     def decisions(self) -> Any:
         found = Decision.objects.filter(round__document=self.object)
-        found = found.select_related("round__version", "round__document").prefetch_related("overrides")
-        return found.order_by("-at", "-pk")
+        found = found.select_related("round__version", "round__document", "round__amendment")
+        return found.prefetch_related("overrides").order_by("-at", "-pk")
 
 
 class DocumentHome(Reviewed, Page):
@@ -163,6 +170,8 @@ class DocumentHome(Reviewed, Page):
             **signing,
             "own_steps": offering.own_steps(signing["standings"], person),
             "waits": waiting.of(self.object, self.round, self.standings),
+            "flags": flags.of(self.object, person),
+            "may_attest_review": self.may_attest_review(),
             "decisions": list(self.decisions()),
             "history": self.history(),
             "returned": self.returned(),
@@ -183,6 +192,12 @@ class DocumentHome(Reviewed, Page):
             "newer_outline": self.may_write and moving.target(self.object) is not None,
             "unplaced": len(self.draft.unplaced),
         }
+
+    def may_attest_review(self) -> bool:
+        """Say whether this person may end the review that is due by stating that nothing changes."""
+        document = self.object
+        may = attesting.may_end_review(document) and rules.ATTEST.allows(self.request.user, document)
+        return may and not attesting.review_against(document)
 
     def may_share(self) -> bool:
         """Say whether this person may offer the approved version to others as an example."""

@@ -29,8 +29,10 @@ def told(event: Event, machine: Machine | None = None) -> dict[str, Any]:
     if personal and personal.on_behalf_of:
         who = _("%(delegate)s, for %(principal)s") % {"delegate": who, "principal": personal.on_behalf_of}
     state = machine.states.get(event.after) if machine else None
+    what = declare.ledger_words.get(event.verb) or (state.label if state else event.verb)
+    more = declare.ledger_details.get(event.verb, _nothing)(event.details)
     return {
-        "what": declare.ledger_words.get(event.verb) or (state.label if state else event.verb),
+        "what": _("%(what)s – %(more)s") % {"what": what, "more": more} if more else what,
         "who": who,
         "role": roles_in_words(personal.actor_role) if personal else "",
         "at": event.at,
@@ -38,6 +40,10 @@ def told(event: Event, machine: Machine | None = None) -> dict[str, Any]:
         "hash": event.version_sha,
         "tone": state.tone if state else "neutral",
     }
+
+
+def _nothing(_details: dict[str, Any]) -> str:
+    return ""
 
 
 def words() -> dict[str, str]:

@@ -9,8 +9,8 @@ from reminders.people import Roster, Seat, names
 
 def on_advice(news: News) -> None:
     """Tell those whom `news` concerns, never the one who said it."""
-    document, condition = news.document, news.condition
-    url = ("approvals:condition", condition.pk) if condition else ("approvals:document", document.pk)
+    document = news.document
+    url = _place(news)
     tell(
         Telling(
             key=f"{news.code}:{url[1]}",
@@ -30,7 +30,18 @@ def on_advice(news: News) -> None:
     )
 
 
+def _place(news: News) -> tuple[str, int]:
+    """Return where it is told: the condition, the document itself once it is approved, or its review."""
+    if news.condition is not None:
+        return "approvals:condition", news.condition.pk
+    if news.code in {"consultation.objected", "attestation.given"}:
+        return news.document.kind_info.url_name, news.document.pk
+    return "approvals:document", news.document.pk
+
+
 def _area(news: News) -> dict[str, str]:
+    if not news.area:
+        return {}
     name = news.document.framework.area(news.area).name
     return {"en": name.en, "fr": name.fr}
 
@@ -39,8 +50,13 @@ def concerned(news: News) -> set[int]:
     """Return the ids of those whom it concerns, of the people who belong to the organization today."""
     place = news.document.organization_id
     roster = Roster([place])
-    if news.code in {"advice.recused", "condition.reported"}:
+    if news.code in {"advice.recused", "condition.reported", "consultation.owed"}:
         return roster.seated(place, Seat(Role.ADVISOR, area=news.area))
+    head = Seat(Role.HEAD, kind=news.document.kind)
+    if news.code == "consultation.objected":
+        return roster.seated(place, head)
+    if news.code == "attestation.given":
+        return roster.seated(place, head, Seat(Role.COORDINATOR))
     here, coordinators = roster.everybody(place), roster.seated(place, Seat(Role.COORDINATOR))
     if news.condition is None:
         return ({news.document.owner_id} & here) | coordinators

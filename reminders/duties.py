@@ -82,7 +82,8 @@ def horizon(now: datetime) -> date:
     return now.date() + timedelta(days=longest + 2)
 
 
-def _staged(organization: Organization, due_on: date, now: datetime, framework_code: str) -> tuple[int | None, bool]:
+def staged(organization: Organization, due_on: date, now: datetime, framework_code: str) -> tuple[int | None, bool]:
+    """Return which stage a date has reached where the organization works (None: too early), and whether it is past."""
     today = working_day(now, organization.time_zone)
     return stage_of(due_on, today, leads_of(framework_code)), due_on < today
 
@@ -91,7 +92,7 @@ def _reviews(kind: str, documents: Any, now: datetime, seats: tuple[Seat, ...]) 
     rows = documents.in_force().of_kind(kind).filter(review_due_on__lte=horizon(now)).select_related("organization")
     for document in rows.order_by("review_due_on", "pk").iterator(chunk_size=CHUNK):
         due_on = document.review_due_on
-        stage, is_overdue = _staged(document.organization, due_on, now, document.framework_code)
+        stage, is_overdue = staged(document.organization, due_on, now, document.framework_code)
         if stage is not None:
             yield Due(
                 key=f"{kind}.review:{document.pk}",
@@ -133,7 +134,7 @@ def expiring_assessments(now: datetime) -> Iterator[Due]:
     for assessment in rows.iterator(chunk_size=CHUNK):
         due_on = assessment.valid_until
         organization = assessment.organization
-        stage, is_overdue = _staged(organization, due_on, now, organization.framework_code)
+        stage, is_overdue = staged(organization, due_on, now, organization.framework_code)
         if stage is not None:
             yield Due(
                 key=f"assessment:{assessment.pk}",
@@ -158,7 +159,7 @@ def conditions(now: datetime) -> Iterator[Due]:
     rows = Condition.objects.owed().filter(due_on__lte=horizon(now)).select_related("document__organization")
     for condition in rows.order_by("due_on", "pk").iterator(chunk_size=CHUNK):
         document = condition.document
-        stage, is_overdue = _staged(document.organization, condition.due_on, now, document.framework_code)
+        stage, is_overdue = staged(document.organization, condition.due_on, now, document.framework_code)
         if stage is not None:
             head = (Seat(Role.HEAD, kind=document.kind),) if is_overdue else ()
             area = document.framework.area(condition.area).name

@@ -77,6 +77,20 @@ def deciders(document: Document) -> set[int]:
     return Roster([document.organization_id]).seated(document.organization_id, Seat(Role.HEAD, kind=document.kind))
 
 
+def asked_to_decide(document: Document) -> set[int]:
+    """Return who decides: of an editorial change the coordinators who wrote none of it, of all else the head."""
+    if document.state != "coordinator_approval":
+        return deciders(document)
+    round_ = rounds.opened(document)
+    able = Roster([document.organization_id]).seated(document.organization_id, COORDINATORS)
+    return able - set(round_.version.contributors) or deciders(document)
+
+
+def writers_and_head(document: Document) -> set[int]:
+    """Return who answers for a document whose approval was revoked: it may be the central entity that did."""
+    return writers(document) | deciders(document)
+
+
 def writers(document: Document) -> set[int]:
     """Return the owner, the coordinators and all who wrote in the last version, as long as they may still be here."""
     roster = Roster([document.organization_id])
@@ -104,11 +118,11 @@ def coordinators_and_head(account: OfficialAccount) -> set[int]:
 
 CONCERNED: dict[str, Callable[[Any], set[int]]] = {
     "document.consult": asked_advisors,
-    "document.submit": deciders,
+    "document.submit": asked_to_decide,
     "document.approve": writers,
     "document.return": writers,
     "document.refuse": writers,
-    "document.revoke": writers,
+    "document.revoke": writers_and_head,
     "submission.submit": lambda _document: reviewers(),
     "submission.answer": assigned_reviewers,
     "submission.ask": coordinators,
@@ -120,4 +134,4 @@ CONCERNED: dict[str, Callable[[Any], set[int]]] = {
     "account.stop_closing": coordinators_and_head,
 }
 # Where advice and decisions are given; everything else is on the page of the thing itself.
-DECIDED_AT = {"document.consult": "approvals:document", "document.submit": "approvals:document"}
+DECIDED_AT = {"document.consult": "approvals:package", "document.submit": "approvals:document"}

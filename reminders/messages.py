@@ -125,6 +125,80 @@ MESSAGES = {
         ),
         _("Read the objection"),
     ),
+    "consultation.owed": Message(
+        _("Your advice is owed: %(document)s"),
+        _(
+            "%(by)s approved this document in an emergency, before the policy areas were asked: %(document)s "
+            "(%(organization)s). Read the approved version and answer for %(area)s."
+        ),
+        _("Read it and sign off"),
+    ),
+    "consultation.objected": Message(
+        _("%(area)s does not concur with what was approved in an emergency: %(document)s"),
+        _(
+            "%(by)s does not concur, for %(area)s, with the version in force of this document: %(document)s "
+            "(%(organization)s). You revoke the approval, have the document changed or, where the objection does not "
+            "block, keep the approval with your reason."
+        ),
+        _("Read the objection and decide"),
+    ),
+    "consultation.due": Message(
+        _("Advice owed by %(due_on)s: %(document)s"),
+        _(
+            "Version %(number)s of this document was approved in an emergency: %(document)s (%(organization)s). Every "
+            "policy area answers by %(due_on)s."
+        ),
+        _("Open the document"),
+    ),
+    "consultation.overdue": Message(
+        _("Advice owed since %(due_on)s: %(document)s"),
+        _(
+            "Version %(number)s of this document was approved in an emergency: %(document)s (%(organization)s). The "
+            "policy areas should have answered by %(due_on)s, and not all of them have."
+        ),
+        _("Open the document"),
+    ),
+    "attestation.due": Message(
+        _("Does it still hold? To answer by %(due_on)s: %(document)s"),
+        _(
+            "Something changed that concerns this document: %(document)s (%(organization)s). %(what)s Say by "
+            "%(due_on)s that nothing in it changes, or have it changed."
+        ),
+        _("Read and answer"),
+    ),
+    "attestation.overdue": Message(
+        _("Does it still hold? Unanswered since %(due_on)s: %(document)s"),
+        _(
+            "Something changed that concerns this document: %(document)s (%(organization)s). %(what)s Somebody should "
+            "have said by %(due_on)s that nothing in it changes, or have had it changed."
+        ),
+        _("Read and answer"),
+    ),
+    "attestation.given": Message(
+        _("Nothing changes: %(document)s"),
+        _(
+            "%(by)s stated that nothing in the version in force of this document changes: %(document)s "
+            "(%(organization)s). The reason is on its page."
+        ),
+        _("Read the reason"),
+        by_mail=False,
+    ),
+    "revocation.due": Message(
+        _("To be settled by %(due_on)s: %(document)s, revoked"),
+        _(
+            "The approval of this document was revoked: %(document)s (%(organization)s). Have it approved again, or "
+            "settle what rested on it, by %(due_on)s."
+        ),
+        _("Open the document"),
+    ),
+    "revocation.overdue": Message(
+        _("Not settled since %(due_on)s: %(document)s, revoked"),
+        _(
+            "The approval of this document was revoked: %(document)s (%(organization)s). What rested on it should have "
+            "been settled by %(due_on)s."
+        ),
+        _("Open the document"),
+    ),
     "condition.asked": Message(
         _("A condition of %(area)s: %(document)s"),
         _(

@@ -60,6 +60,7 @@ navigation: list[NavItem] = []
 work_sources: list[WorkSource] = []
 panel_sources: dict[str, list[PanelSource]] = {}
 ledger_words: dict[str, Label] = {}
+ledger_details: dict[str, Callable[[dict[str, Any]], Label]] = {}
 
 
 def navigates(*items: NavItem) -> None:
@@ -70,6 +71,16 @@ def navigates(*items: NavItem) -> None:
 def says(words: dict[str, Label]) -> None:
     """Say what verbs of the ledger are called, {"room.verb": label}; moves of a state need no words of their own."""
     ledger_words.update(words)
+
+
+def adds(verb: str) -> Callable[[Callable[[dict[str, Any]], Label]], Callable[[dict[str, Any]], Label]]:
+    """Register a function of a ledger line's details that adds words to what the verb is called, "" for none."""
+
+    def register(words: Callable[[dict[str, Any]], Label]) -> Callable[[dict[str, Any]], Label]:
+        ledger_details.setdefault(verb, words)
+        return words
+
+    return register
 
 
 def works(source: WorkSource) -> WorkSource:
