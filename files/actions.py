@@ -92,11 +92,11 @@ def clear_orphans(*, now: datetime | None = None) -> int:
     held, before, count = storage(), (now or timezone.now()) - ORPHAN_AFTER, 0
     for first in _folders(""):
         for second in _folders(first):
-            names = held.listdir(f"{first}/{second}")[1]
+            names = held.listdir(second)[1]
             kept = StoredFile.objects.filter(sha256__in=names).exclude(scan__in=[Scan.INFECTED, Scan.REFUSED])
             known = set(kept.values_list("sha256", flat=True))
             for name in names:
-                place = f"{first}/{second}/{name}"
+                place = f"{second}/{name}"
                 if name not in known and held.get_modified_time(place) < before:
                     held.delete(place)
                     count += 1

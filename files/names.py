@@ -41,4 +41,4 @@ def _without_endings(name: str) -> str:
     while dot and ending.strip().lower() in ENDINGS:
         name = stem.rstrip(" .")
         stem, dot, ending = name.rpartition(".")
-    return name if dot or name.lower() not in ENDINGS else ""
+    return name

@@ -280,6 +280,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
-    # Weasyprint and fontTools tell every CSS property that they ignore.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    # Weasyprint and fontTools tell every CSS property that they ignore; pikepdf what is odd in a file that somebody
+    # brought, whom the page tells in words.
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "CRITICAL"},
+    },
 }

@@ -36,6 +36,7 @@ class Archive:
     depth: int = 0
 
     def __post_init__(self) -> None:
+        self.starts: dict[str, int] = {}
         self.directory = self._directory()
         self.infos = self._infos()
         self._check_order()
@@ -90,8 +91,8 @@ class Archive:
             gap = info.header_offset - place
             if gap or said != info.orig_filename or way != info.compress_type:
                 raise Refused("hidden")
-            info.data_at = info.header_offset + LOCAL.size + name + extra  # type: ignore[attr-defined]
-            place = info.data_at + info.compress_size  # type: ignore[attr-defined]
+            self.starts[info.filename] = info.header_offset + LOCAL.size + name + extra
+            place = self.starts[info.filename] + info.compress_size
             place += self._descriptor(place) if flags & 0x08 else 0
         if place != self.directory:
             raise Refused("hidden")
@@ -113,7 +114,7 @@ class Archive:
 
     def chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield an entry's bytes; Refused when they are not as many as declared, or not those."""
-        self.file.seek(info.data_at)  # type: ignore[attr-defined]
+        self.file.seek(self.starts[info.filename])
         left, crc = info.file_size, 0
         for chunk in self._unpacked(info):
             left, crc = left - len(chunk), zlib.crc32(chunk, crc)

@@ -38,7 +38,7 @@ def check_png(file: BinaryIO) -> None:
         if number == 0:
             if name != b"IHDR" or length != 13:
                 raise Refused("damaged")
-            _refuse_size(*struct.unpack(">II", data[place + 8 : place + 16]))
+            _refuse_size(*struct.unpack(">II", data[place + 8 : place + 16].ljust(8, b"\0")))
         place, number = place + 12 + length, number + 1
     if place != len(data):
         raise Refused("hidden" if place < len(data) else "damaged")
@@ -130,7 +130,7 @@ def _open(file: BinaryIO, format_: str) -> None:
             file.seek(0)
             with Image.open(file, formats=[format_]) as picture:
                 if format_ == "JPEG":
-                    picture.draft("RGB", (picture.width // 8, picture.height // 8))
+                    picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
                     picture.load()
                 else:
                     picture.verify()

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from files.checking.refusal import Refused
 
-MOST_OBJECTS = 250_000
+MOST_OBJECTS = 150_000
 #: What may stand after the end mark: line ends and what some programs fill up with.
 PADDING = b"\0\t\n\x0c\r \x1a"
 TAIL = 2048

@@ -32,7 +32,10 @@ REASONS = {
         "The PDF holds a program, or opens something by itself. Print it to a new PDF and choose that one: a form "
         "keeps what was filled in."
     ),
-    "embedded": _("There are other files inside this one. Take them out, and add each of them by itself."),
+    "embedded": _(
+        "There are other files inside this one. Take them out, or print it to a new PDF, and choose the new file. Add "
+        "the others by themselves."
+    ),
     "external": _(
         "The file fetches something from elsewhere when it is opened: a template, a picture or figures. Break these "
         "links, save it, and choose it again."

@@ -101,24 +101,24 @@ def test_who_attaches_has_written_and_the_record_says_so(draft: Document, author
         files.attached(draft, author)
 
 
-@pytest.mark.obligation("G052")
+@pytest.mark.obligation("G121")
 def test_a_person_adds_a_file_and_others_have_it(
     draft: Document, author: User, auditor: User, stranger: User, as_user: SignIn
 ) -> None:
     page = as_user(author)
     url = reverse("documents:attach", args=[draft.pk])
-    said = {"kind": "official_pia", "title_en": "", "title_fr": "EFVP signée"}
+    said = {"kind": "sharing_agreement", "title_en": "", "title_fr": "Entente signée"}
     wrong = page.post(url, {**said, "file": SimpleUploadedFile("x.pdf", b"MZ\x90\0 program")})
     assert wrong.status_code == 422
     told = wrong.content.decode()
     assert "By its content, this is not a PDF" in told
-    assert "EFVP signée" in told
+    assert "Entente signée" in told
     assert not Attachment.objects.exists()
     done = page.post(url, {**said, "file": SimpleUploadedFile("..\\évil\u202egnp.exe", files.picture())})
     assert done.status_code == 302
     one = Attachment.objects.get()
     home = page.get(draft.get_absolute_url()).content.decode()
-    assert "EFVP signée" in home
+    assert "Entente signée" in home
     assert "No virus scanner is set up here" in home
     had = as_user(auditor).get(one.get_absolute_url())
     assert b"".join(had.streaming_content) == files.picture()
