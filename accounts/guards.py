@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import checklists, wanted
+from accounts import checklists, specifications, spokespersons, wanted
 from accounts.actions.lifecycle import unfinished
 from accounts.actions.submissions import in_force
-from accounts.content import of_draft
+from accounts.content import of_draft, of_version
 from accounts.models import OfficialAccount, Submission
 from approvals import conditions
 from approvals.models import Condition
@@ -136,6 +136,28 @@ def is_recorded(move: Move) -> Iterator[Problem]:
             _("The link to the platform management tool is missing."),
             reverse("accounts:details", args=[account.pk]) + "#id_management_tool_url",
         )
+
+
+def specifications_are_signed(move: Move) -> Iterator[Problem]:
+    """The technical specifications, as they were applied, are signed off by the area that answers for them (App. A)."""
+    yield from specifications.problems(move.obj)
+
+
+def users_acknowledged(move: Move) -> Iterator[Problem]:
+    """Nobody gets access who has not acknowledged their duties as a spokesperson and of integrity (App. A)."""
+    account: OfficialAccount = move.obj
+    version = account.submission.version if account.submission else None
+    if version is None:
+        return
+    place = reverse("accounts:spokespersons", args=[account.organization.code])
+    rows = of_version(version).tables.get(spokespersons.USERS, [])
+    for email, name in {spokespersons.key(row["email"]): row["name"] for row in rows}.items():
+        if spokespersons.owed_by(account.organization, email):
+            words = _(
+                "%(person)s has not acknowledged the duties of a spokesperson yet, so access cannot be given. "
+                "They do it when they sign in; for somebody who cannot, the coordinator transcribes the signature."
+            )
+            yield Problem(words % {"person": name}, place)
 
 
 def closing_note_is_written(move: Move) -> Iterator[Problem]:

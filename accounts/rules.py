@@ -35,4 +35,8 @@ CONFIGURE = Rule("accounts.configure", is_reviewer)
 CHECK = Rule("accounts.check", either(is_reviewer, both(coordinates, is_usable)))
 START_DISPOSITION = Rule("accounts.start_disposition", coordinates)
 REGISTER = Rule("accounts.register", either(coordinates, is_reviewer))
+ACKNOWLEDGE = Rule("accounts.acknowledge", belongs)
+# The entity gives access, so it reads who acknowledged what; the coordinator and the head answer for it.
+SEE_SPOKESPERSONS = Rule("accounts.see_spokespersons", either(holds(Role.COORDINATOR, Role.HEAD), is_reviewer))
+TRANSCRIBE_DUTIES = Rule("accounts.transcribe_duties", coordinates)
 LINK_PLAN = Rule("accounts.link_plan", coordinates)

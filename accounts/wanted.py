@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import usernames
+from accounts import naming, usernames
 from accounts.content import Content, of_version
 from accounts.models import OfficialAccount, Submission
 from govsocial.core.transitions import Problem
 
 NAME, HANDLE = "identification_name", "identification_handle"
+#: Languages in which an account has one name of its own; a bilingual one says both.
+EACH = ("en", "fr")
 LANGUAGES = {"en": ("en",), "fr": ("fr",), "bilingual": ("en", "fr")}
 
 
@@ -70,6 +72,8 @@ def problems(submission: Submission, content: Content) -> Iterator[Problem]:
         try:
             handle = usernames.username(platform, wanted.handle)
             usernames.must_be_free(platform, handle, organization_id=submission.organization_id)
+            if wanted.language in EACH:
+                naming.must_fit(platform, wanted.name)
         except ValidationError as error:
             yield Problem(error.messages[0], place)
             continue

@@ -174,6 +174,8 @@ ACCOUNT = Machine(
                 guards.creation_conditions_are_met,
                 guards.checklist_is_done(CONFIGURATION),
                 guards.is_recorded,
+                guards.specifications_are_signed,
+                guards.users_acknowledged,
             ),
             effects=(lifecycle.open_account, lifecycle.finish_submission),
             tone="primary",

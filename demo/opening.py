@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from accounts import checklists
-from accounts.actions import configuration, dispositions, registering, submissions
+from accounts import checklists, specifications, spokespersons
+from accounts.actions import acknowledging, configuration, dispositions, registering, specifying, submissions
 from accounts.actions.configuration import Tick
-from accounts.models import OfficialAccount, Submission
+from accounts.models import OfficialAccount, SpecificationSignOff, Submission
 from demo import content
 from demo.agenda import Agenda
 from demo.cast import Cast
@@ -17,13 +17,15 @@ from demo.lives import Lives, mark_done, plan_of
 from documents import actions as documents
 from documents.models import Document
 from govsocial.core.transitions import perform
-from organizations.models import User
+from organizations.models import Organization, User
 from risk.models import Platform
 
 REVIEWERS = ("marguerite.okafor", "etienne.laflamme")
 REGISTERED_DAYS_AGO = 390
 #: Days before an account opened on which its submission was sent, taken and accepted.
 SENT, TAKEN, ACCEPTED = 6, 5, 3
+#: When the duties of spokespersons were acknowledged again, and who has not done so yet.
+RENEWED_DAYS_AGO, NOT_RENEWED = 45, "vac"
 HALF_DONE = ("creation", "identification")
 
 
@@ -41,6 +43,12 @@ class Opening:
                 self.agenda.note(REGISTERED_DAYS_AGO, lambda one=entry: self._register(one))
             elif entry["state"] != "none":
                 self._open(entry, REVIEWERS[number % 2])
+        self.agenda.note(RENEWED_DAYS_AGO, self._renew)
+
+    def _renew(self) -> None:
+        """Have the yearly acknowledgements made everywhere but at one department, where they are due."""
+        for org in {entry["org"] for entry in content.accounts()} - {NOT_RENEWED}:
+            acknowledge(self.cast.organization(org))
 
     def _register(self, entry: Entry) -> None:
         by, platform = self.cast.holder(entry["org"], "coordinator"), Platform.objects.get(code=entry["platform"])
@@ -143,7 +151,18 @@ class Opening:
             self._record(account, by)
             tick(account, checklists.CONFIGURATION, by, groups=HALF_DONE if half else None)
             if not half:
+                self._prepare(account, entry["org"])
                 perform(OfficialAccount.objects.get(pk=account.pk), "activate", by=by)
+
+    def _prepare(self, account: OfficialAccount, org: str) -> None:
+        """Let everybody who is to get access acknowledge their duties, and the identity advisor sign, where one is."""
+        acknowledge(account.organization)
+        for standing in specifications.standings(account):
+            if standing.has_advisor and not standing.is_current:
+                by = self.cast.holder(org, "advisor", standing.area.code)
+                agrees = SpecificationSignOff.Decision.AGREES
+                said = {"decision": agrees, "advice": "", "seen": standing.fingerprint}
+                specifying.sign(account, standing.group.code, by=by, **said)
 
     def _record(self, account: OfficialAccount, by: User) -> None:
         words = content.read("remarks")["configuration"]
@@ -170,6 +189,14 @@ class Opening:
             given_on=timezone.localdate(),
             by=by,
         )
+
+
+def acknowledge(organization: Organization) -> None:
+    """Let everybody who may speak for `organization` read and acknowledge what they owe, each in their language."""
+    for person in spokespersons.of_organization(organization):
+        if person.owes and person.user is not None:
+            with translation.override(person.user.language):
+                acknowledging.acknowledge(organization, by=person.user)
 
 
 def tick(account: OfficialAccount, code: str, by: User, *, groups: tuple[str, ...] | None = None) -> None:

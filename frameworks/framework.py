@@ -22,6 +22,7 @@ from frameworks.pack import (
 )
 from frameworks.scales import RATED_LISTS, AxisLevel, Level, Scale, place_of
 from frameworks.texts import Text
+from frameworks.undertakings import Undertaking
 
 
 class Framework(PackPart):
@@ -45,6 +46,7 @@ class Framework(PackPart):
     leverage: Leverage
     checklists: tuple[Checklist, ...]
     letters: tuple[Letter, ...]
+    undertakings: tuple[Undertaking, ...]
     outlines: tuple[Outline, ...]
     # Not fields: the scale that a document is pinned to, and the copies of this pack that are pinned already.
     _pin: str = pydantic.PrivateAttr(default="")

@@ -253,8 +253,11 @@ class Check(PackPart):
 
 
 class Group(PackPart):
+    """Lines of a checklist under one heading; `signed_by` is the area that signs off what was done of them."""
+
     code: Code
     name: Text
+    signed_by: str | None = None
 
 
 class Checklist(PackPart):

@@ -14,6 +14,7 @@ from frameworks.framework import Framework
 from frameworks.outlines import Code, Outline
 from frameworks.pack import Approval, Area, Checklist, Item, Letter, Leverage, Outcome, Threat, Use
 from frameworks.scales import Scale
+from frameworks.undertakings import Undertaking
 
 try:
     from yaml import CSafeLoader as SafeLoader  # many times faster, where PyYAML was built with it
@@ -32,6 +33,7 @@ PARTS = {
     "leverage": Leverage,
     "checklists": tuple[Checklist, ...],
     "letters": tuple[Letter, ...],
+    "undertakings": tuple[Undertaking, ...],
 }
 HEAD = "pack.yaml"
 PUBLISHED = "published.json"

@@ -40,6 +40,8 @@ class References:
         yield from self._leverage()
         for checklist in self._part("checklists"):
             yield from _checklist_problems(checklist)
+            signing = [group.signed_by for group in checklist.groups if group.signed_by]
+            yield from _unknown("checklists.yaml", f"{checklist.code}.groups", signing, self.areas, "area")
         for letter in self._part("letters"):
             yield from _letter_problems(letter)
 
@@ -50,7 +52,7 @@ class References:
         return {part.code for part in self.parts[name]} if name in self.parts else None
 
     def _doubled_codes(self) -> Iterator[Problem]:
-        for name in ("areas", "uses", "measures", "risk_library", "checklists", "letters"):
+        for name in ("areas", "uses", "measures", "risk_library", "checklists", "letters", "undertakings"):
             yield from _doubled(f"{name}.yaml", "", (part.code for part in self._part(name)))
         for outcome in self._part("measures"):
             yield from _doubled("measures.yaml", outcome.code, (measure.code for measure in outcome.measures))

@@ -110,6 +110,10 @@ class HeaderForm(forms.Form):
             self.add_error(
                 asked[1 if name else 0], _("Give the account both a name and a username, or leave both empty.")
             )
+        if platform and len(name) > platform.name_max:
+            words = _("A name on %(platform)s has at most %(count)d characters; this one has %(length)d.")
+            counts = {"platform": platform, "count": platform.name_max, "length": len(name)}
+            self.add_error(asked[0], words % counts)
         if not (platform and handle):
             return
         if "/" in handle or ("." in handle and not platform.is_handle(handle)):

@@ -13,7 +13,7 @@ class RemindersConfig(AppConfig):
         from documents.comments import listen  # noqa: PLC0415 -- registering needs loaded apps
         from files import news as files_news  # noqa: PLC0415 -- registering needs loaded apps
         from govsocial.core.transitions import moved  # noqa: PLC0415 -- registering needs loaded apps
-        from reminders import after_duties, checks, declared, sign_offs  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from reminders import after_duties, checks, declared, sign_offs, undertakings  # noqa: F401, PLC0415 -- registering needs loaded apps
         from reminders.advice import on_advice  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.conversations import on_comment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.listening import on_move  # noqa: PLC0415 -- registering needs loaded apps

@@ -384,6 +384,22 @@ MESSAGES = {
         _("The implementation plan %(document)s, of %(organization)s, should have been reviewed by %(due_on)s."),
         _("Open the plan"),
     ),
+    "duties.mine": Message(
+        _("Acknowledge your duties as a spokesperson by %(due_on)s: %(organization)s"),
+        _(
+            "You have access to an official account of %(organization)s, or are named for it. Whoever uses one speaks "
+            "for the department: read what this means for you, and acknowledge it by %(due_on)s."
+        ),
+        _("Read and acknowledge"),
+    ),
+    "duties.transcribe": Message(
+        _("Have the duties of a spokesperson signed by %(due_on)s: %(person)s"),
+        _(
+            "%(person)s has access to an official account of %(organization)s, or is named for it, and cannot sign in "
+            "here. Have the texts signed by %(due_on)s and record the signature."
+        ),
+        _("Record the signature"),
+    ),
     "assessment.due": Message(
         _("Valid until %(due_on)s: %(document)s"),
         _(

@@ -1,6 +1,7 @@
-"""What do people type about official accounts? `recording` (the entity), `asking` (departments), `filters` (lists)."""
+"""What do people type about official accounts? `recording` (the entity), `asking` (departments), `duties`, lists."""
 
 from accounts.forms.asking import OFFICIAL, DispositionForm, LinkPlanForm, RegisterForm
+from accounts.forms.duties import AcknowledgeForm, SpecificationForm, TranscribeForm
 from accounts.forms.filters import AccountFilters, SubmissionFilters
 from accounts.forms.recording import (
     ChecklistForm,
@@ -15,6 +16,7 @@ from accounts.forms.recording import (
 __all__ = [
     "OFFICIAL",
     "AccountFilters",
+    "AcknowledgeForm",
     "ChecklistForm",
     "ClosingNoteForm",
     "DetailsForm",
@@ -24,6 +26,8 @@ __all__ = [
     "MoveForm",
     "ProviderForm",
     "RegisterForm",
+    "SpecificationForm",
     "SubmissionFilters",
     "TermsForm",
+    "TranscribeForm",
 ]

@@ -12,6 +12,7 @@ from accounts.views.configuration import (
     TermsRecord,
 )
 from accounts.views.disposition import DispositionPage, StartClosingSubmission, StartDisposition
+from accounts.views.duties import MyDuties, Specifications, Spokespersons, TranscribeDuties
 from accounts.views.moves import MoveAccount
 from accounts.views.submissions import RestOnCurrent, StartSubmission, SubmissionList, SubmissionPage
 
@@ -25,16 +26,20 @@ __all__ = [
     "DispositionPage",
     "LinkPlan",
     "MoveAccount",
+    "MyDuties",
     "ProviderRecord",
     "Register",
     "RemoveProvider",
     "RemoveTerms",
     "RestOnCurrent",
+    "Specifications",
+    "Spokespersons",
     "StartClosingSubmission",
     "StartDisposition",
     "StartSubmission",
     "SubmissionList",
     "SubmissionPage",
     "TermsRecord",
+    "TranscribeDuties",
     "WithoutPlan",
 ]

@@ -18,6 +18,7 @@ from documents.models import Version
 from documents.reading import Reading
 from govsocial.core import transitions
 from govsocial.core.views import Act, FormPage, Page
+from risk import shown
 
 DONE, OWED = gettext_lazy("Recorded"), gettext_lazy("To do")
 
@@ -113,7 +114,11 @@ class Recording(OfAccount, FormPage):
 class Details(Recording):
     """The name and username that the account really bears, and its link to the management tool."""
 
+    template_name = "accounts/details.html"
     heading = gettext_lazy("Name, username and management tool")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "limits": shown.limits(self.object.platform)}
 
     def form(self, data: Any = None, files: Any = None) -> DetailsForm:
         names = ("name", "handle", "management_tool_url")

@@ -31,7 +31,9 @@ def test_an_account_is_put_into_use_only_when_everything_is_recorded(cast: Cast)
     with pytest.raises(TransitionError) as refused:
         perform(account, "activate", by=cast.reviewer)
 
-    assert refused.value.messages == [
+    *missing, unacknowledged = refused.value.messages
+    assert unacknowledged.startswith("Usha User has not acknowledged the duties of a spokesperson yet")
+    assert missing == [
         "23 required lines of the checklist are not checked yet.",
         "No acceptance of terms is recorded.",
         "No information given to the platform’s provider is recorded.",

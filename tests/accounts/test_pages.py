@@ -64,6 +64,7 @@ def test_a_pair_of_accounts_from_approved_plan_to_use(cast: Cast, as_user: SignI
     assert "The duty officer." in reviewer.get(started.url).content.decode()
     assert move(reviewer, submission.document, "accept").status_code == 302
 
+    make.acknowledged(cast.department, cast.coordinator)
     for account in submission.accounts.all():
         put_into_use(reviewer, account)
     assert state(submission.document) == "completed"

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from accounts import checklists
-from accounts.actions import configuration, dispositions, submissions
+from django.utils import timezone
+
+from accounts import checklists, spokespersons
+from accounts.actions import acknowledging, configuration, dispositions, submissions
+from accounts.actions.acknowledging import Signed
 from accounts.actions.configuration import Tick
 from accounts.models import Disposition, OfficialAccount, Submission
 from documents.models import Document
@@ -103,8 +106,8 @@ def accepted_submission(cast: Cast, plan: Plan | None = None, **wanted: Any) -> 
     return again(submission)
 
 
-def configured(account: OfficialAccount, by: User) -> OfficialAccount:
-    """Return the account with everything recorded that it needs to be put into use."""
+def configured(account: OfficialAccount, by: User, *, with_people: bool = True) -> OfficialAccount:
+    """Return the account with everything recorded that it needs to be put into use, its users’ duties too."""
     configuration.change_details(
         account,
         name=account.name,
@@ -117,7 +120,24 @@ def configured(account: OfficialAccount, by: User) -> OfficialAccount:
         account, what="E-mail address", given="social@parks.example", given_on=DAY, by=by
     )
     tick_all(account, checklists.CONFIGURATION, by)
+    if with_people:
+        acknowledged(account.organization, make.person_with("coordinator", account.organization))
     return OfficialAccount.objects.get(pk=account.pk)
+
+
+def acknowledged(organization: Organization, by: User) -> None:
+    """Let everybody who is to speak for `organization` acknowledge it; whoever cannot sign in, signed outside."""
+    for person in spokespersons.of_organization(organization):
+        if person.owes and person.user is not None:
+            acknowledging.acknowledge(organization, by=person.user)
+        elif person.owes:
+            acknowledging.transcribe(organization, signed_outside(person.email), by=by)
+
+
+def signed_outside(email: str, **facts: Any) -> Signed:
+    """Return a signature by e-mail, given today in French."""
+    plain = {"person": "", "language": "fr", "given_on": timezone.localdate(), "way": "email"}
+    return Signed(email=email, **plain | {"evidence": "Lu et signé."} | facts)
 
 
 def tick_all(account: OfficialAccount, code: str, by: User) -> None:

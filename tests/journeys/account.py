@@ -10,6 +10,7 @@ from accounts.models import AccessGrant, OfficialAccount, Submission
 from documents.models import Document
 from govsocial.core.transitions import perform
 from plans.models import Plan
+from tests.factories import accounts as make
 from tests.journeys.cast import TAKEN, Play, complete_rest
 from tests.journeys.stage import Visitor
 from tests.journeys.strategy import approve, send_to_head
@@ -122,6 +123,7 @@ def configure(play: Play) -> list[OfficialAccount]:
     record_details(reviewer, english)
     record_facts(reviewer, english)
     tick_all(reviewer, english, checklists.CONFIGURATION)
+    make.acknowledged(play.department, play.person("coordinator"))
     reviewer.open("accounts:configure", english.pk)
     move(reviewer, "Put into use")
     reviewer.reads("The account is in use.")
