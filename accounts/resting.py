@@ -6,8 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OfficialAccount
-from documents.models import Row
-from plans.coverage import USES
+from plans.models import Reliance
 from risk import resting
 from risk.models import Assessment, Platform
 
@@ -15,15 +14,13 @@ IN_THE_INDEX = ("active", "closing", "closed")
 
 
 def accounts_resting_on(platform: Platform, assessment: Assessment | None, user: Any) -> QuerySet:
-    """Return the accounts that `user` sees on `platform`, whose plan uses what `assessment` covers if one is given."""
+    """Return the accounts on `platform` that `user` sees; with `assessment`, those whose plan rests on it."""
     found = OfficialAccount.objects.visible_to(user).filter(platform=platform, state__in=IN_THE_INDEX)
     found = found.select_related("organization")
     if assessment is None:
         return found
-    uses = Row.objects.filter(document=OuterRef("plan"), table=USES, cells__use__in=list(assessment.uses))
-    found = found.filter(Exists(uses))
-    is_for_all = assessment.is_for_all
-    return found if is_for_all else found.filter(organization=assessment.organization_id)
+    rests = Reliance.objects.in_force().filter(document=OuterRef("plan"), version__assessment=assessment)
+    return found.filter(Exists(rests))
 
 
 def _cells(account: OfficialAccount) -> list[Any]:

@@ -9,4 +9,14 @@ class PlansConfig(AppConfig):
     verbose_name = _("Implementation plans")
 
     def ready(self) -> None:
-        from plans import challenges, declared, flag_panels, kind, protocol_panels, sight_panels  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from plans import (  # noqa: F401, PLC0415 -- registering needs loaded apps
+            challenges,
+            declared,
+            flag_panels,
+            kind,
+            protocol_panels,
+            reliance_panels,
+            review_panels,
+            sight_panels,
+            standing,
+        )

@@ -48,15 +48,33 @@ def source(key: str, label: str, one: dict[str, Any] | None) -> Iterator[Fact]:
 
 def _coverage(header: Header) -> Iterator[Fact]:
     lang = _language()
-    for use in header.get("coverage", {}).get("uses", []):
+    said = header.get("coverage") or {}
+    for use in said.get("uses", []):
         label = _("What covers “%(use)s”") % {"use": use["name"][lang]}
         yield Fact(f"coverage-{use['use']}", label, {"": _covered(use, lang)})
+    for one in said.get("conditions", []):
+        if not one["met_by"]:
+            yield Fact(f"condition-{one['key']}", _("Condition: %(words)s") % {"words": one[lang]}, {"": _met(one)})
+
+
+def _met(one: dict[str, Any]) -> str:
+    """Return what was said of a condition, by whom."""
+    if one["met"] is None:
+        return _("Nobody has said yet")
+    told = _("Met (%(name)s)") if one["met"] else _("Not met (%(name)s)")
+    return "; ".join(part for part in (told % {"name": one["by"]}, one["how"]) if part)
 
 
 def _covered(use: dict[str, Any], lang: str) -> str:
     told = [_("Covered") if use["covered"] else _("Not covered")]
-    told += [one["title"][lang] for one in (use["pia"], use["tra"]) if one]
+    told += [_named(one, lang) for one in (use["pia"], use["tra"]) if one]
     return "; ".join([*told, *(reason[lang] for reason in use["reasons"])])
+
+
+def _named(one: dict[str, Any], lang: str) -> str:
+    if not one.get("version"):
+        return one["title"][lang]
+    return _("%(title)s, version %(number)d") % {"title": one["title"][lang], "number": one["version"]}
 
 
 def _language() -> str:

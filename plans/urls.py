@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans import protocol_pages, views
+from plans import protocol_pages, reliance_pages, views
 
 app_name = "plans"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("protocols/versions/<int:pk>/check/", protocol_pages.ProtocolCheckPage.as_view(), name="protocol_check"),
     path("<int:pk>/", views.PlanHome.as_view(), name="plan"),
     path("<int:pk>/header/", views.PlanHeader.as_view(), name="header"),
+    path("<int:pk>/coverage/", reliance_pages.CoveragePage.as_view(), name="coverage"),
     path("<int:pk>/strategy/", views.PlanStrategy.as_view(), name="rest_on_strategy"),
 ]

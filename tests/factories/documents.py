@@ -15,6 +15,7 @@ from documents.models import Document, Row
 from govsocial.core.transitions import perform
 from organizations.models import Membership, Organization, Role, User
 from plans import actions as plans
+from plans import coverage
 from plans.models import Plan
 from risk.models import Assessment, Platform
 from strategy import actions as strategies
@@ -31,9 +32,20 @@ def complete(document: Document, by: User, **chosen: Any) -> Document:
             _fill_table(document, field, by, chosen.get(field.key))
         else:
             answers |= _answers(document, field, chosen.get(field.key))
+    if document.kind == "plan":
+        relied_on(document, by)
     # One save for all sections: what a test needs is a whole document, not ten requests.
     actions.save_section(document, document.outline.sections[0].key, answers, by=by)
     return Document.objects.get(pk=document.pk)
+
+
+def relied_on(document: Document, by: User) -> None:
+    """Say that every condition is met, and confirm what covers the plan, where everything is covered."""
+    found = coverage.find(document)
+    plans.answer_conditions(document, {one.key: plans.Said(True) for one in found.coverage.asked}, by=by)
+    if found.coverage.uses and not found.coverage.not_covered:
+        seen = coverage.result(found.coverage)
+        plans.confirm_coverage(document, reason={"en": "The uses are the same."}, seen=seen, by=by)
 
 
 def reviewed(document: Document, by: User) -> Document:

@@ -73,6 +73,8 @@ def test_advisors_are_told_what_waits_for_their_signature(
     make.assessment("pia", facebook, people.organization("other"))
     security = people.member("Said", "advisor", department, area="it_security")
 
-    assert titles(declared.assessments_to_sign(privacy_advisor)) == [("waits", "Record the signature of “PIA: Facebook”")]
+    assert titles(declared.assessments_to_sign(privacy_advisor)) == [
+        ("waits", "Record the signature of “PIA: Facebook”")
+    ]
     assert titles(declared.assessments_to_sign(security)) == [("waits", "Record the signature of “TRA: Facebook”")]
     assert titles(declared.assessments_to_sign(coordinator)) == []

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -58,6 +59,12 @@ def test_a_record_is_written_signed_by_its_area_and_approved(
     assert frozen["header"]["assessment"]["reference"] == "EFVP-2026-04"
     assert [use["code"] for use in frozen["header"]["assessment"]["uses"]] == ["broadcasting", "engaging"]
     assert document.review_due_on is not None
+    assessment.refresh_from_db()
+    version = assessment.effective
+    assert (version.number, version.record_version, version.signed_by) == (1, document.effective_version, signer)
+    assert (assessment.is_signed, version.is_from_outside) == (True, False)
+    assert version.valid_until == date(2027, 6, 30)
+    assert [one["en"] for one in version.conditions] == ["Condition en"]
     assert len(Reading(frozen).sections()) == len(document.outline.sections)
     for address in (document.get_absolute_url(), document.effective_version.get_absolute_url()):
         assert "EFVP-2026-04" in as_user(coordinator).get(address).content.decode()
@@ -93,7 +100,7 @@ def test_who_keeps_the_assessment_starts_its_record_once_and_writes_it(
 
     with pytest.raises(ValidationError, match="its record already"):
         actions.start_record(assessment, by=privacy_advisor)
-    with pytest.raises(ValidationError, match="the kind cannot change"):
+    with pytest.raises(ValidationError, match="this kind and this platform"):
         actions.change_assessment(assessment, {"kind": "tra"}, by=privacy_advisor)
     section = reverse("documents:section", args=[document.pk, "screening"])
     assert "Enregistrer" in as_user(privacy_advisor).get(section.replace("/en/", "/fr/")).content.decode()
