@@ -27,6 +27,7 @@ ON = {"en": " on ", "fr": " sur "}
 BY_HANDLE = ("x", "instagram", "bluesky")
 #: What a risk of the data files says of its treatment, which is a row of its own.
 TREATMENT = ("due", "mitigation", "status")
+IDENTITY = "uuid"
 
 
 def strategy_title(strategy: Entry) -> dict[str, str]:
@@ -132,7 +133,7 @@ def _register(plan: str, told: list[Entry], units: Entry, due: Entry, today: dat
         uuid = str(uuid5(NAMESPACE_URL, f"govsocial/demo/{plan}/{number}"))
         row = {key: value for key, value in one.items() if key not in TREATMENT}
         owner = {"owner": units["approve"], **row}["owner"]
-        risks.append({"affected": affected[one["group"]], "owner": owner, **row, "uuid": uuid})
+        risks.append({"affected": affected[one["group"]], "owner": owner, **row, IDENTITY: uuid})
         due_on = content.day(today, one.get("due", due))
         status = one.get("status", "done" if due_on < today else "under_way")
         treatments.append(
@@ -208,6 +209,7 @@ def written(said: Entry, entry: Entry, outline: Any, today: date) -> Written:
         if asked.is_table:
             if rows := said[asked.key]:
                 result.tables[asked.key] = [_cells(row, today) for row in rows]
+                result.identities[asked.key] = [row[IDENTITY] for row in rows if IDENTITY in row]
         else:
             given = _answers(asked, said[asked.key], today)
             result.answers |= {place: value for place, value in given if place not in missing}
@@ -222,7 +224,7 @@ def _answers(asked: Any, value: Any, today: date) -> Iterator[tuple[tuple[str, s
 
 
 def _cells(row: Entry, today: date) -> Entry:
-    return {key: plain(value, today) for key, value in row.items()}
+    return {key: plain(value, today) for key, value in row.items() if key != IDENTITY}
 
 
 def plain(value: Any, today: date) -> Any:

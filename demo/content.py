@@ -21,10 +21,14 @@ FIRST = "parks-canada"
 
 @dataclass
 class Written:
-    """What stands in one document: answers as {(field, language or ""): value}, tables as {table: [cells]}."""
+    """What stands in one document: answers as {(field, language or ""): value}, tables as {table: [cells]}.
+
+    `identities` are the uuids of the rows of tables at which other rows point, in order.
+    """
 
     answers: dict[tuple[str, str], Any] = field(default_factory=dict)
     tables: dict[str, list[Entry]] = field(default_factory=dict)
+    identities: dict[str, list[str]] = field(default_factory=dict)
 
 
 @cache

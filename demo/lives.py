@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 from django.utils import timezone, translation
 
@@ -42,12 +42,12 @@ def write(document: Document, written: Written, *, by: User) -> None:
         )
         tables = [table for table in section.tables if written.tables.get(table.key)]
         for table in tables:
-            _write_table(document, table, written.tables[table.key], by)
+            _write_table(document, table, written.tables[table.key], written.identities.get(table.key) or [], by)
         if answers or tables:
             documents.touch(document, section.key, by=by)
 
 
-def _write_table(document: Document, table: Any, rows: list[Entry], by: User) -> None:
+def _write_table(document: Document, table: Any, rows: list[Entry], identities: list[str], by: User) -> None:
     seeded = {row.cells.get(table.seed_column): row for row in document.rows.filter(table=table.key)}
     fresh = []
     for position, cells in enumerate(rows, start=1):
@@ -55,15 +55,10 @@ def _write_table(document: Document, table: Any, rows: list[Entry], by: User) ->
         if known is not None:
             documents.save_row(known, cells, by=by)
         else:
-            fresh.append(_row(document, table, position, cells, by))
+            row = Row(document=document, table=table.key, position=position, cells=cells, updated_by=by)
+            row.uuid = UUID(identities[position - 1]) if identities else row.uuid
+            fresh.append(row)
     Row.objects.bulk_create(fresh)
-
-
-def _row(document: Document, table: Any, position: int, cells: Entry, by: User) -> Row:
-    """Return a new row; one that others point at says itself what its identity is."""
-    said = {key: value for key, value in cells.items() if key != "uuid"}
-    uuid = cells.get("uuid") or uuid4()
-    return Row(document=document, table=table.key, uuid=uuid, position=position, cells=said, updated_by=by)
 
 
 def mark_done(document: Document, *, by: User) -> None:

@@ -277,7 +277,7 @@ def test_a_register_shows_each_level_in_words_and_on_the_matrix(plan_version: Ve
     page_ = html(plan_version, "en")
 
     assert "△&nbsp;High" in page_.split("<strong>R1</strong>")[1]
-    assert page_.count("<strong>R1</strong>") == 3  # the row, the matrix as things stand, the matrix after mitigation
+    assert page_.count("<strong>R1</strong>") == 4  # the row, and the matrix of each of the three ratings
 
 
 def test_french_is_set_as_french_is_written() -> None:

@@ -93,15 +93,28 @@ def write_risk(play: Play, author: Visitor, document: Document) -> None:
     risk = author.new_row("e_risks")
     author.write(f"{risk}group", document.framework.items("risk_groups")[0].code)
     author.write_pair(f"{risk}statement", "An outdated notice misleads a visitor.", "Un avis périmé induit en erreur.")
+    author.write(f"{risk}affected", document.framework.items("risk_affected")[0].code)
     for name, kind in (("likelihood", "likelihood"), ("impact", "impact"), ("treatment", "treatments")):
         author.write(f"{risk}{name}", document.framework.items(kind)[0].code)
-    author.write_pair(f"{risk}mitigation", "Every notice has an end date.", "Chaque avis a une date de fin.")
     author.write(f"{risk}residual_likelihood", document.framework.items("likelihood")[0].code)
     author.write(f"{risk}residual_impact", document.framework.items("impact")[0].code)
     author.write_pair(f"{risk}owner", "Visitor safety", "")
-    author.write(f"{risk}due_date", (timezone.localdate() + timedelta(days=90)).isoformat())
     author.press("Save and close")
     author.sees("Un avis périmé induit en erreur.")
+    write_treatment(play, author, document)
+
+
+def write_treatment(play: Play, author: Visitor, document: Document) -> None:
+    """Say what is done about the risk, by whom and by when: a row that points at it."""
+    author.press_row(play.in_language(document.outline.field("e_treatments").row_label))
+    row = author.new_row("e_treatments")
+    author.tick(f"{row}risks", str(document.rows.get(table="e_risks").uuid))
+    author.write_pair(f"{row}action", "Every notice has an end date.", "Chaque avis a une date de fin.")
+    author.write_pair(f"{row}owner", "Visitor safety", "")
+    author.write(f"{row}due_date", (timezone.localdate() + timedelta(days=90)).isoformat())
+    author.write(f"{row}status", document.framework.items("treatment_states")[0].code)
+    author.press("Save and close")
+    author.sees("Chaque avis a une date de fin.")
 
 
 def lose_the_session(play: Play, author: Visitor, document: Document) -> None:
