@@ -28,6 +28,10 @@ WHO: dict[str, Label] = {
 }
 
 
+#: Moves about what was approved before, which have no place beside a version that waits for a decision.
+OF_THE_VERSION_IN_FORCE = frozenset({"revoke", "close"})
+
+
 @dataclass(frozen=True)
 class Step:
     """Something that a reader can do now which is no move of the document: sign off, answer an objection."""
@@ -52,14 +56,14 @@ def own_steps(rows: list[dict[str, Any]], user: User) -> list[Step]:
     return found
 
 
-def of_others(document: Document, user: User) -> list[tuple[Label, Label]]:
-    """Return (move, who may make it) of what can happen from here but is not for `user`: no query."""
-    found: dict[Label, Label] = {}
+def of_others(document: Document, user: User) -> list[tuple[str, Label]]:
+    """Return (moves, who may make them) of what can happen from here but is not for `user`: no query."""
+    found: dict[Label, list[str]] = {}
     for step in document.machine.transitions:
         who = WHO.get(step.rule.name)
         if who and step.starts_from(document) and not step.rule.allows(user, document):
-            found[step.label] = who
-    return list(found.items())
+            found.setdefault(who, []).append(str(step.label))
+    return [(", ".join(moves), who) for who, moves in found.items()]
 
 
 def package_url(document: Document, area: str = "") -> str:

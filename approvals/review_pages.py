@@ -45,7 +45,9 @@ class Review(Reviewed, Page):
             **signing,
             "briefing": is_briefed,
             "since": self.since_own() if is_briefed else self.since_signed(),
-            "offers": self.offers(),
+            "offers": [
+                one for one in self.offers() if not (is_briefed and one.step.verb in offering.OF_THE_VERSION_IN_FORCE)
+            ],
             "own_steps": offering.own_steps(signing["standings"], person),
             "cannot": offering.of_others(self.object, person) if is_briefed else [],
             "package_url": offering.package_url(self.object) if signing["standings"] else "",

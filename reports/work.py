@@ -93,7 +93,7 @@ def _sign_offs(round_: ReviewRound, user: User, standings: list[rounds.Standing]
         yield WorkItem(
             "waits",
             _("Sign off “%(document)s” for %(area)s") % names,
-            document.get_absolute_url(),
+            reverse("approvals:package_of", args=[document.pk, area.code]),
             detail=_where(document),
             since=round_.opened_at,
             due_on=standing.due_on,
