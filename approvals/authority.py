@@ -35,31 +35,32 @@ class Authority:
         return {**told, "delegation": self.delegation.pk} if self.delegation else told
 
 
-def of(person: User, document: Document) -> Authority:
-    """Return on what authority `person` decides on `document` now, in the transaction of the decision.
+def under(person: User, document: Document) -> Authority | None:
+    """Return on what authority `person` decides as or for the head, in the transaction of the decision; None on none.
 
-    One's own authority comes first; then who is acting, then who is designated; a coordinator decides on editorial
-    changes, as the rule of the move has judged. The delegation's row is locked, so that a revocation is on the record
-    wholly before the decision or wholly after it. Raises PermissionDenied without any authority.
+    One's own authority comes first; then who is acting, then who is designated. The delegation's row is locked, so that
+    a revocation is on the record wholly before the decision or wholly after it.
     """
     place, kind = document.organization_id, document.kind
     hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == place and hat.covers(kind)]
-    if not hats and person.has_role(Role.COORDINATOR, place):
-        return Authority(Decision.Capacity.COORDINATOR)
     if any(hat.delegation_id is None for hat in hats):
         return Authority(Decision.Capacity.INCUMBENT)
-    for hat in sorted(hats, key=lambda one: (one.capacity != Delegation.Capacity.ACTING, one.delegation_id)):
+    for hat in sorted(hats, key=lambda one: (one.capacity != Delegation.Capacity.ACTING, one.delegation_id or 0)):
         held = Delegation.objects.select_for_update(of=("self",)).select_related("principal")
         delegation = held.filter(pk=hat.delegation_id, revoked_at__isnull=True).first()
         if delegation is not None:
             return Authority(Decision.Capacity(delegation.capacity), delegation)
-    raise PermissionDenied(rules.APPROVE.name)
+    return None
 
 
-def principal_wrote(decision: Decision) -> bool:
-    """Say whether the head on whose behalf somebody decided had written part of what was decided on.
+def of(person: User, document: Document) -> Authority:
+    """Return on what authority `person` decides finally: `under` the head's, or as coordinator of an editorial change.
 
-    It is no conflict (docs/decisions/0012-authority.md), and it is said wherever the decision is shown.
+    Raises PermissionDenied when neither holds any more.
     """
-    delegation = decision.delegation
-    return delegation is not None and delegation.principal_id in decision.round.version.contributors
+    found = under(person, document)
+    if found is None and person.has_role(Role.COORDINATOR, document.organization_id):
+        found = Authority(Decision.Capacity.COORDINATOR)
+    if found is None:
+        raise PermissionDenied(rules.APPROVE.name)
+    return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import amending, rounds, status, versions
+from approvals import amending, designation, rounds, status, versions  # noqa: F401 -- designation registers itself
 from approvals.models import Condition, ConditionStep, Decision, DissentResponse, ReviewRound, SignOff
 from documents.models import Version
 from govsocial.core.declare import Panel, WorkItem, panels, says, works
@@ -101,7 +101,8 @@ def record_panel(version: Version, _user: Any) -> Panel | None:
     round_ = version.rounds.select_related("amendment").order_by("-number").first()
     if round_ is None:
         return None
-    decisions = Decision.objects.filter(round__version=version).select_related("round__version", "round__document")
+    related = ("round__version", "round__document", "delegation")
+    decisions = Decision.objects.filter(round__version=version).select_related(*related)
     is_in_force = version.document.effective_version_id == version.pk and version.document.state != "revoked"
     standings = rounds.standings(round_, version.document)
     return Panel(

@@ -55,7 +55,7 @@ class Consultation:
 @appends
 def approval_record(version: Version) -> Appendix | None:
     """Return the record of every round on `version`, or None when it was never sent for approval."""
-    found = version.rounds.select_related("decision", "amendment").prefetch_related("decision__overrides")
+    found = version.rounds.select_related("decision__delegation", "amendment").prefetch_related("decision__overrides")
     found = found.order_by("number")
     consultations = [_consultation(version, round_) for round_ in found]
     if not consultations:
@@ -99,11 +99,7 @@ def _told(decision: Decision) -> str:
 def _who(decision: Decision) -> str:
     title = in_language(decision, "title")
     named = f"{decision.name}, {title}" if title else decision.name
-    if decision.capacity == Decision.Capacity.DESIGNATE:
-        return _("%(who)s, as designate of %(principal)s") % {"who": named, "principal": decision.on_behalf_of}
-    if decision.capacity == Decision.Capacity.COORDINATOR:
-        return _("%(who)s, as coordinator, as an editorial change") % {"who": named}
-    return _("%(who)s, in their own right") % {"who": named}
+    return f"{named}, {decision.authority}"
 
 
 def _not_approved(round_: ReviewRound) -> str:

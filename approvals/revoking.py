@@ -4,11 +4,10 @@ Revoked, a version is no longer in force for anybody: plans, accounts and assess
 own pages (their rooms look at the document), and a coordinator owes the next step by a day.
 """
 
-from approvals import asking
+from approvals import asking, authority
 from approvals.models import Revocation
 from documents.models import Document, Version
 from govsocial.core.transitions import Move
-from organizations.models import Role, User
 
 Capacity = Revocation.Capacity
 
@@ -20,7 +19,8 @@ def take_back(move: Move) -> None:
     """Effect: record who revoked which bytes, why and in what capacity; a review that is under way ends with it."""
     document, version = move.obj, move.obj.effective_version
     days = document.framework.approval(document.kind).after.revocation_days
-    capacity, principal = _capacity(move.by, document)
+    held = authority.under(move.by, document)
+    capacity, principal = (Capacity(held.capacity), held.on_behalf_of) if held else (Capacity.ENTITY, "")
     Revocation.objects.create(
         document=document,
         version=version,
@@ -35,19 +35,8 @@ def take_back(move: Move) -> None:
         act_by=asking.wanted_by(document, days) if days else None,
     )
     move.version_sha, move.on_behalf_of = version.sha256, principal
-    move.details |= {"capacity": str(capacity), "version": version.number}
-
-
-def _capacity(person: User, document: Document) -> tuple[str, str]:
-    """Return whether `person` revokes as head, for the head (and whom) or for the central entity."""
-    hats = [hat for hat in person.hats if hat.role == Role.HEAD and hat.organization_id == document.organization_id]
-    if not hats:
-        return Capacity.ENTITY, ""
-    stands_in = next((hat for hat in hats if hat.principal_id is not None), None)
-    if stands_in is None or any(hat.principal_id is None for hat in hats):
-        return Capacity.INCUMBENT, ""
-    is_acting = getattr(stands_in, "capacity", "") == Capacity.ACTING
-    return Capacity.ACTING if is_acting else Capacity.DESIGNATE, stands_in.principal_name
+    told = held.details if held else {"capacity": str(capacity)}
+    move.details |= {**told, "version": version.number}
 
 
 def let_go(move: Move) -> None:

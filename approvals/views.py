@@ -141,7 +141,7 @@ class Reviewed(OfDocument):
 
     def decisions(self) -> Any:
         found = Decision.objects.filter(round__document=self.object)
-        found = found.select_related("round__version", "round__document", "round__amendment")
+        found = found.select_related("round__version", "round__document", "round__amendment", "delegation")
         return found.prefetch_related("overrides").order_by("-at", "-pk")
 
 

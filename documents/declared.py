@@ -12,6 +12,7 @@ from govsocial.core.declare import Panel, panels, says
 says(
     {
         "document.started": _("Started"),
+        "document.exported": _("Copy taken along"),
         "document.commented": _("Commented"),
         "document.comment_replied": _("Replied to a comment"),
         "document.comment_answered": _("Comment answered"),

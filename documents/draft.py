@@ -148,8 +148,7 @@ class Draft:
             "answers": {key: referring.frozen_answer(self.answers[key]) for key in plain if key in self.answers},
             "tables": {
                 table.key: [
-                    {"uuid": str(row.uuid), "cells": self.cells(table, row)}
-                    for row in self.rows.get(table.key, [])
+                    {"uuid": str(row.uuid), "cells": self.cells(table, row)} for row in self.rows.get(table.key, [])
                 ]
                 for table in section.tables
             },

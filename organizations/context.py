@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.models import User
+from organizations.models import Delegation, User
 
 
 def person(request: HttpRequest) -> dict[str, Any]:
@@ -45,7 +45,14 @@ def _menu(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 def _acting(user: User) -> dict[str, str] | None:
-    principals = sorted({hat.principal_name for hat in user.hats if hat.principal_id is not None})
-    if not principals:
-        return None
-    return {"text": _("You act as head of communications for %(names)s.") % {"names": ", ".join(principals)}}
+    held = [hat for hat in user.hats if hat.delegation_id is not None]
+    words = {
+        Delegation.Capacity.ACTING: _("You are acting head of communications, for %(names)s."),
+        Delegation.Capacity.DESIGNATE: _("You decide as designate of %(names)s, head of communications."),
+    }
+    said = [
+        text % {"names": ", ".join(sorted({hat.principal_name for hat in held if hat.capacity == capacity}))}
+        for capacity, text in words.items()
+        if any(hat.capacity == capacity for hat in held)
+    ]
+    return {"text": " ".join(said)} if said else None

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from govsocial.core.declare import NavItem, navigates, says
-from organizations import rules
+from organizations import ending, rules  # noqa: F401 -- what ends is work for a home page
 
 navigates(NavItem(_("Organizations"), "organizations:organizations", rules.LIST, order=80))
 
@@ -18,5 +18,9 @@ says(
         "invitation.accepted": _("Invitation accepted"),
         "delegation.given": _("Delegation given"),
         "delegation.revoked": _("Delegation revoked"),
+        "access.refused": _("Attempt refused"),
+        "person.deactivated": _("Person deactivated"),
+        "person.reactivated": _("Person active again"),
+        "person.flags_changed": _("Operator rights changed"),
     }
 )

@@ -3,6 +3,7 @@
 Guideline §4, footnote 1; Standard 6.1: the head of communications or designate.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,18 @@ from django.utils.translation import gettext as _
 from govsocial.core import access, ledger
 from organizations import rules
 from organizations.models import Delegation, Organization, User
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A delegation that a head is about to give, for rooms that know what waits for a decision (panel "designation").
+
+    Without a person yet, everybody is meant; without kinds, all documents.
+    """
+
+    organization: Organization
+    person: User | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from organizations.models import Delegation, Membership, Organization, Role, User
@@ -42,20 +43,24 @@ def contacts(organization: Organization, held: Iterable[Membership]) -> list[Con
     ]
 
 
-def delegations(organization: Organization) -> list[dict[str, Any]]:
-    """Return the delegations that count today or will, with the documents that each covers in words."""
+def delegations(organization: Organization) -> dict[str, list[dict[str, Any]]]:
+    """Return who may decide for the head: `current` (counting or still to begin), and `ended` (the last twenty)."""
     today = timezone.localdate()
-    found = Delegation.objects.filter(organization=organization, revoked_at__isnull=True, valid_to__gte=today)
-    rows = found.select_related("principal", "delegate").order_by("valid_from", "pk")
+    rows = Delegation.objects.filter(organization=organization).select_related("principal", "delegate")
+    stands = Q(revoked_at__isnull=True, valid_to__gte=today)
     framework = organization.framework
-    return [
-        {
+
+    def told(row: Delegation) -> dict[str, Any]:
+        return {
             "delegation": row,
             "kinds": [str(framework.outline(code).title) for code in row.kinds],
             "has_begun": row.valid_from <= today,
         }
-        for row in rows
-    ]
+
+    return {
+        "current": [told(row) for row in rows.filter(stands).order_by("valid_from", "pk")],
+        "ended": [told(row) for row in rows.exclude(stands).order_by("-valid_to", "-pk")[:20]],
+    }
 
 
 def memberships(organization: Organization) -> dict[str, list[Membership]]:

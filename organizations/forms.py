@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from govsocial.core.forms import DateInput, TextInput
 from organizations.actions import with_email
-from organizations.models import Membership, Organization, Role, User
+from organizations.models import Delegation, Membership, Organization, Role, User
 
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 
@@ -141,9 +141,21 @@ class Profile(forms.ModelForm):
 
 
 class Designate(forms.Form):
-    """Who acts for the head of communications, on what, under which instrument, from when to when."""
+    """Who decides for the head of communications, as what, on what, under which instrument, from when to when.
 
-    delegate = forms.ModelChoiceField(label=_("Person who acts"), queryset=User.objects.none(), empty_label="—")
+    With `warn` it also asks for the tick that what the person wrote is decided on by somebody else.
+    """
+
+    delegate = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label="—")
+    capacity = forms.ChoiceField(
+        label=_("In what capacity"),
+        choices=[
+            (Delegation.Capacity.DESIGNATE, _("Designate: decides beside you, while you keep deciding")),
+            (Delegation.Capacity.ACTING, _("Acting head: takes your place while you are away; only one person can")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Delegation.Capacity.DESIGNATE,
+    )
     kinds = forms.MultipleChoiceField(
         label=_("For which documents"),
         required=False,
@@ -153,13 +165,21 @@ class Designate(forms.Form):
     instrument = forms.CharField(
         label=_("Instrument (letter, e-mail) and its date"),
         max_length=300,
-        help_text=_("What an auditor would ask to see. It stays on the record."),
+        help_text=_("What an auditor would ask to see. It stays on the record, with each decision."),
     )
     valid_from = forms.DateField(label=_("First day"), initial=timezone.localdate, widget=DateInput())
-    valid_to = forms.DateField(label=_("Last day"), widget=DateInput())
+    valid_to = forms.DateField(label=_("Last day"), widget=DateInput(), help_text=_("It still counts on this day."))
+    knows = forms.BooleanField(
+        label=_("I know: somebody else decides on what this person wrote."),
+        error_messages={
+            "required": _("This person wrote documents that wait for a decision, and cannot decide on those. Tick it.")
+        },
+    )
 
-    def __init__(self, *args: Any, organization: Organization, head: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organization: Organization, head: User, warn: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not warn:
+            del self.fields["knows"]
         members = Membership.objects.current().filter(organization=organization)
         here = User.objects.filter(pk__in=members.values("user")).exclude(pk=head.pk)
         self.fields["delegate"].queryset = here.order_by("name")

@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 import frameworks
 from govsocial.core.text import fold
 from organizations.hats import Hat
+from organizations.standing import RecordedStanding
 
 
 class Role(models.TextChoices):
@@ -132,7 +133,7 @@ class PeopleManager(BaseUserManager["User"]):
         return person
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(RecordedStanding, AbstractBaseUser, PermissionsMixin):
     """A person. What they may do is in their memberships, never here."""
 
     email = models.EmailField(_("e-mail"), unique=True)

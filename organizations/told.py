@@ -9,17 +9,20 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from govsocial.core import declare
+from govsocial.core import declare, exports, refusals
 from govsocial.core.models import Event
 from govsocial.core.transitions import Machine, machines
-from organizations.models import roles_in_words
+from organizations.models import Delegation, roles_in_words
 
 MOST = 50
+#: Who tried in vain and who took a copy along: on the record for auditors, and no news about the thing itself.
+FOR_AUDITORS = (refusals.VERB, exports.VERB)
 
 
 def history(subject: Model, machine: Machine | None = None) -> list[dict[str, Any]]:
     """Return the newest lines about `subject`, as the timeline component takes them: one query."""
-    return [told(event, machine) for event in Event.objects.about(subject)[:MOST]]
+    lines = Event.objects.about(subject).exclude(verb__in=FOR_AUDITORS)
+    return [told(event, machine) for event in lines[:MOST]]
 
 
 def told(event: Event, machine: Machine | None = None) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def told(event: Event, machine: Machine | None = None) -> dict[str, Any]:
     personal = getattr(event, "personal", None)
     who = personal.actor_name if personal else _("name removed")
     if personal and personal.on_behalf_of:
-        who = _("%(delegate)s, for %(principal)s") % {"delegate": who, "principal": personal.on_behalf_of}
+        who = _for_whom(event.details.get("capacity", "")) % {"delegate": who, "principal": personal.on_behalf_of}
     state = machine.states.get(event.after) if machine else None
     what = declare.ledger_words.get(event.verb) or (state.label if state else event.verb)
     more = declare.ledger_details.get(event.verb, _nothing)(event.details)
@@ -42,11 +45,23 @@ def told(event: Event, machine: Machine | None = None) -> dict[str, Any]:
     }
 
 
+def _for_whom(capacity: str) -> str:
+    if capacity == Delegation.Capacity.ACTING:
+        return _("%(delegate)s, acting head for %(principal)s")
+    if capacity == Delegation.Capacity.DESIGNATE:
+        return _("%(delegate)s, designate of %(principal)s")
+    return _("%(delegate)s, for %(principal)s")
+
+
 def _nothing(_details: dict[str, Any]) -> str:
     return ""
 
 
 def words() -> dict[str, str]:
     """Return {verb: what it is called} of everything that the ledger may say."""
-    moves = {f"{table.code}.{step.verb}": step.label for table in machines() for step in table.transitions}
+    moves: dict[str, Any] = {}
+    for table in machines():
+        for step in table.transitions:
+            # Several rows may share a verb: the first is the ordinary way.
+            moves.setdefault(f"{table.code}.{step.verb}", step.label)
     return {verb: str(label) for verb, label in {**moves, **declare.ledger_words}.items()}

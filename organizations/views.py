@@ -231,24 +231,39 @@ class ProfilePage(FormPage):
 
 
 class DelegationNew(OrganizationForm):
-    """A head of communications designates somebody to act."""
+    """A head of communications names who decides for them; what that person cannot decide on is said beforehand."""
 
     rule, form_class = rules.DESIGNATE, forms.Designate
-    title, button = _("Designate somebody to act for you"), _("Designate")
-    lead = _("The person decides in your place on these days. Each decision says that a designate made it, for whom.")
+    template_name = "organizations/designate.html"
+    title, button = _("Let somebody decide for you"), _("Give the authority")
+    lead = _("Each decision then says who made it, in what capacity, for whom and under which instrument.")
     done = _("Delegation recorded.")
+    warnings: tuple[Any, ...] = ()
 
-    def form_arguments(self) -> dict[str, Any]:
-        return {"organization": self.object, "head": self.request.user}
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        said = {"organization": self.object, "head": self.request.user}
+        if data is not None:
+            chosen = forms.Designate(data, **said)
+            chosen.is_valid()
+            person, kinds = chosen.cleaned_data.get("delegate"), chosen.cleaned_data.get("kinds") or []
+            self.warnings = tuple(self.waiting(person, tuple(kinds))) if person else ()
+        return forms.Designate(data, warn=bool(self.warnings), **said)
+
+    def waiting(self, person: User | None = None, kinds: tuple[str, ...] = ()) -> list[Any]:
+        """Return what waits for a decision that `person` wrote; without one, all that waits, with who wrote it."""
+        proposed = delegations.Proposed(self.object, person, kinds)
+        return panels_for("designation", proposed, self.request.user)
 
     def context(self) -> dict[str, Any]:
-        return {"breadcrumbs": crumbs(self.object, self.title), "back": self.back()}
+        shown = self.warnings or self.waiting()
+        return {"breadcrumbs": crumbs(self.object, self.title), "back": self.back(), "panels": shown}
 
     def back(self) -> str:
         return self.object.get_absolute_url()
 
     def perform(self, form: Any) -> str:
-        delegations.designate(organization=self.object, by=self.request.user, **form.cleaned_data)
+        given = {name: value for name, value in form.cleaned_data.items() if name != "knows"}
+        delegations.designate(organization=self.object, by=self.request.user, **given)
         return self.back()
 
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import frameworks
-from govsocial.core import checkpoints
+from govsocial.core import checkpoints, refusals
 from govsocial.core.declare import panels_for
 from govsocial.core.models import Event
 from govsocial.core.views import Listing, Page, RuledView
 from organizations import told
 from organizations.models import Organization, Role
-from reports import audit, forms, home, oversight, rules
+from reports import audit, forms, home, in_words, oversight, rules
 
 
 class Home(Page):
@@ -69,7 +69,7 @@ class Ledger(Listing):
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         labels = told.words()
         subjects = audit.subjects(list(extra["rows"]))
-        entries = [entry(one, labels.get(one.verb, one.verb), subjects.get(one.seq, "")) for one in extra["rows"]]
+        entries = [entry(one, labels, subjects.get(one.seq, "")) for one in extra["rows"]]
         return super().show(status=status, entries=entries, **extra)
 
 
@@ -152,7 +152,10 @@ def tabs(current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "current": name == current} for name, label in parts]
 
 
-def entry(event: Event, label: str, subject: str) -> dict[str, Any]:
+def entry(event: Event, labels: dict[str, str], subject: str) -> dict[str, Any]:
     """Return one line of the ledger as the timeline shows it: its number, its subject and its own hash."""
+    label = labels.get(event.verb, event.verb)
+    if event.verb == refusals.VERB:
+        label = _("%(refused)s: %(attempt)s") % {"refused": label, "attempt": in_words.attempt(event, labels)}
     what = f"{event.seq}. {label} – {subject}" if subject else f"{event.seq}. {label}"
-    return {**told.told(event), "what": what, "hash": event.hash}
+    return {**told.told(event), "what": what, "hash": event.hash, "more": in_words.more(event)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models.round import ReviewRound
 from approvals.models.signing import SignOff
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
+from govsocial.core.confirming import in_words
 from organizations.models import Delegation
 
 
@@ -62,6 +63,25 @@ class Decision(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.round} – {self.outcome}"
+
+    @property
+    def authority(self) -> str:
+        """Return in what capacity, and for whom, in the reader's language (§4, footnote 1)."""
+        if self.capacity == self.Capacity.DESIGNATE and self.on_behalf_of:
+            return str(_("as designate of %(principal)s") % {"principal": self.on_behalf_of})
+        if self.capacity == self.Capacity.ACTING:
+            return str(_("as acting head, for %(principal)s") % {"principal": self.on_behalf_of})
+        return str(self.get_capacity_display())
+
+    @property
+    def proof(self) -> str:
+        """Return how whoever decided had proved who they are, in the reader's language; "" where nobody asked."""
+        return str(in_words(self.confirmed_by)) if self.confirmed_by else ""
+
+    @property
+    def principal_wrote(self) -> bool:
+        """Say whether the head on whose behalf it was decided had written part of it: no conflict, but said."""
+        return self.delegation is not None and self.delegation.principal_id in self.round.version.contributors
 
 
 class Override(AppendOnly):

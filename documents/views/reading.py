@@ -13,7 +13,7 @@ from documents.quoting import Texts
 from documents.reading import Reading
 from documents.views.frame import OfDocument
 from documents.views.talk import whole
-from govsocial.core import ledger
+from govsocial.core import exports, ledger
 from govsocial.core.declare import panels_for
 from govsocial.core.views import Page
 
@@ -110,6 +110,16 @@ class VersionPdf(Page):
             content = render(self.object, language, more)
         except PdfUnavailable:
             return self.show(status=503)
+        version = self.object
+        exports.note(
+            request,
+            version.document,
+            form="pdf",
+            language=language,
+            version_sha=version.sha256,
+            version=version.number,
+            comments=commented,
+        )
         response = HttpResponse(content, content_type="application/pdf")
         name = file_name(self.object, language, with_comments=commented)
         response["Content-Disposition"] = f'attachment; filename="{name}"'

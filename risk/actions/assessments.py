@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from documents import actions as documents
 from documents.models import Document, Row
 from documents.rules import WRITE
-from govsocial.core import access
+from govsocial.core import access, ledger
 from organizations.models import Organization, User
 from risk import news, rules
 from risk.actions import naming
@@ -100,6 +100,7 @@ def start_record(assessment: Assessment, *, by: User) -> Document:
     _begin_with_uses(document, assessment, by)
     if not WRITE.allows(by, document):
         access.grant(to=by, permission="write_document", on=document)
+        ledger.record("document.writer_invited", subject=document, by=by, details={"person": by.pk}, reason=by.name)
     assessment.record = document
     keep(assessment, "assessment.record_started", by)
     return document
