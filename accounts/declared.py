@@ -92,6 +92,24 @@ def for_coordinators(user: Any) -> Iterator[WorkItem]:
     yield from chain(_plans_to_submit(own), _closings_to_submit(own))
 
 
+@works
+def accounts_without_plan_in_force(user: Any) -> Iterator[WorkItem]:
+    """Tell coordinators and heads which accounts rest on a plan that is not in force any more: one query."""
+    places = {hat.organization_id for hat in user.hats if hat.role in {Role.COORDINATOR, Role.HEAD}}
+    if not places:
+        return
+    found = OfficialAccount.objects.without_plan_in_force().filter(organization__in=places)
+    for account in found.select_related("platform", "plan__document").order_by("pk")[:SHOWN]:
+        yield WorkItem(
+            "due",
+            _("No plan in force: %(account)s") % {"account": f"{account.name} ({account.platform})"},
+            account.get_absolute_url(),
+            detail=_("“%(plan)s” was revoked: have it approved again, choose another plan or close the account.")
+            % {"plan": account.plan.document.title},
+            since=account.plan.document.state_changed_at,
+        )
+
+
 def _plans_to_submit(organizations: set[int]) -> Iterator[WorkItem]:
     plans = Plan.objects.in_force().filter(document__organization__in=organizations)
     unasked = plans.filter(submissions__isnull=True, official_accounts__isnull=True).select_related("document")

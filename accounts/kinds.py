@@ -120,6 +120,17 @@ DISPOSITION = kinds.register(
 )
 
 
+@PLAN.guard("close")
+def its_accounts_are_closed(move: Move) -> Iterator[Problem]:
+    """A plan is needed as long as one of its accounts lives (§4.2(j))."""
+    for account in OfficialAccount.objects.living().filter(plan=move.obj.pk).select_related("platform"):
+        yield Problem(
+            _("“%(account)s” is “%(state)s”: the plan is needed until it is closed.")
+            % {"account": account, "state": account.state_info.label},
+            account.get_absolute_url(),
+        )
+
+
 @DISPOSITION.guard("consult", "submit", "approve")
 def accounts_are_in_use(move: Move) -> Iterator[Problem]:
     """Only accounts in use can be closed."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.content import of_version
 from accounts.models import Disposition, OfficialAccount
+from approvals import revoking
 from documents.models import Version
 
 
@@ -16,6 +17,13 @@ def approved_version(account: OfficialAccount) -> Version | None:
     if account.plan is None or account.plan.document.state == "revoked":
         return None
     return account.plan.document.effective_version
+
+
+def lost_plan(account: OfficialAccount) -> dict[str, Any] | None:
+    """Return the plan that the account rested on and how it was revoked, where it is not in force any more."""
+    if account.plan is None or account.state == "closed" or approved_version(account) is not None:
+        return None
+    return {"plan": account.plan, "revocation": revoking.last(account.plan.document)}
 
 
 def facts(account: OfficialAccount) -> list[dict[str, Any]]:

@@ -205,7 +205,7 @@ ACCOUNT = Machine(
             "closed",
             rules.CONFIGURE,
             guards=(guards.checklist_is_done(DISPOSITION), guards.closing_note_is_written),
-            effects=(lifecycle.close_account, lifecycle.finish_submission),
+            effects=(lifecycle.close_account, lifecycle.finish_submission, lifecycle.end_plan),
             tone="danger",
             says=_("Every access ends today. The account stays in the index, marked as closed, with its note."),
             done=_("The account is closed."),

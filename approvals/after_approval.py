@@ -208,7 +208,7 @@ END = (
         rules.CLOSE,
         guards=(guards.kind_agrees,),
         applies=can_be_closed,
-        effects=(actions.own_effects,),
+        effects=(revoking.end_reviews, actions.own_effects),
         reason="required",
         says=_("The document stays on the record. Nobody is reminded of it any more, and it can be reopened."),
         done=_("Closed: no longer needed."),

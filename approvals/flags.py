@@ -4,7 +4,7 @@ States say where a document stands; flags say what somebody still owes about it:
 answer whether it still holds, a way on after a revocation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -32,6 +32,18 @@ class Flag:
     links: tuple[tuple[str, str], ...] = field(default=())
 
 
+Source = Callable[[Document, User], Iterable["Flag"]]
+#: Rooms above add what makes a document of theirs stand on sand: a revoked strategy, say.
+sources: list[Source] = []
+
+
+def adds(source: Source) -> Source:
+    """Register a function of (document, user) that yields flags; Django may load apps twice."""
+    if source not in sources:
+        sources.append(source)
+    return source
+
+
 def of(document: Document, user: User) -> list[Flag]:
     """Return the flags of one document for `user`, who reads what they can do about each: a constant number of
     queries."""
@@ -42,6 +54,8 @@ def of(document: Document, user: User) -> list[Flag]:
         found += _owed(document, emergency.debt(round_), user)
     found += _asked(document, user)
     found += _revoked(document, user)
+    for source in sources:
+        found += source(document, user)
     return found
 
 

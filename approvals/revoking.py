@@ -49,6 +49,12 @@ def let_go(move: Move) -> None:
     document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
 
 
+def end_reviews(move: Move) -> None:
+    """Effect of closing: nobody is to review what nothing needs any more."""
+    move.obj.review_due_on = None
+    move.obj.save(update_fields=["review_due_on"])
+
+
 def last(document: Document) -> Revocation | None:
     """Return the newest revocation of a document that has not been approved again since, or None: one query."""
     found: Revocation | None = document.revocations.select_related("version").order_by("-pk").first()

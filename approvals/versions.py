@@ -78,6 +78,8 @@ def _told(document: Document, version: Version, round_: ReviewRound | None, end:
     in_force = version.pk == document.effective_version_id and document.state not in ("revoked", "closed")
     outcome: tuple[Any, str] = ENDS.get(round_.outcome, ("", "")) if round_ else ("", "")
     label, tone = IN_FORCE if in_force else REVOKED if end and end.is_revoked else outcome
+    if version.pk == document.effective_version_id and document.state == "closed":
+        label, tone = document.state_info.label, document.state_info.tone
     amendment = round_.amendment if round_ else None
     change = (str(amendment.get_change_class_display()), amendment.reason) if amendment else ("", "")
     return Told(

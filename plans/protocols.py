@@ -15,7 +15,7 @@ from plans.models import Plan, Protocol, ProtocolCheck, ProtocolVersion
 from plans.rules import CHECK_PROTOCOL, READ_PROTOCOL
 
 #: Plans in these states use nothing any more.
-ENDED = ("withdrawn", "refused", "revoked")
+ENDED = ("withdrawn", "refused", "revoked", "closed")
 
 
 def with_standing(versions: QuerySet) -> QuerySet:

@@ -22,7 +22,7 @@ OBJECTIVES, MEASURES = "a_objectives", "h_measures"
 #: Of each table of a plan that points at objectives: the section that it stands in, and the column that names a row.
 TABLES = {OBJECTIVES: ("a", "objective"), MEASURES: ("h", "measure")}
 POINTS_AT = "strategy_objective"
-ENDED = ("withdrawn", "refused", "revoked")
+ENDED = ("withdrawn", "refused", "revoked", "closed")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from approvals import waiting
+from approvals import flags, waiting
 from approvals.views import DocumentHome
 from approvals.workflow import MACHINE
 from documents import overlays
@@ -44,6 +44,7 @@ class PlanList(Listing):
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         waiting.show(extra["rows"])
+        flags.show(extra["rows"])
         return super().show(status=status, **extra)
 
     def states(self) -> dict[str, Any]:

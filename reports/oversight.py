@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficialAccount, Submission
-from approvals import affirming, waiting
+from approvals import affirming, flags, waiting
 from approvals.models import ReviewRound
 from documents.models import Document
 from organizations.models import Organization, Role, User
@@ -38,7 +38,9 @@ def overview(organization: Organization, user: User) -> dict[str, Any]:
         .order_by("sort_name", "pk")[:SHOWN]
     )
     submissions = _submissions(organization, user)
-    waiting.show([*strategies, *(plan.document for plan in plans)])
+    documents_shown = [*strategies, *(plan.document for plan in plans)]
+    waiting.show(documents_shown)
+    flags.show(documents_shown)
     return {
         "strategies": strategies,
         "plans": plans,

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from approvals import waiting
+from approvals import flags, waiting
 from approvals.views import DocumentHome
 from documents import overlays
 from documents.forms import TitleForm
@@ -30,6 +30,7 @@ class StrategyList(Listing):
 
     def show(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         waiting.show(extra["rows"])
+        flags.show(extra["rows"])
         return super().show(status=status, **extra)
 
     def context(self) -> dict[str, Any]:

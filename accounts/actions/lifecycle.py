@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import usernames
 from accounts.content import of_version
@@ -101,6 +102,14 @@ def close_account(move: Move) -> None:
     for grant in account.access_grants.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)):
         grant.valid_to = today
         grant.save(update_fields=["valid_to"])
+
+
+def end_plan(move: Move) -> None:
+    """Close the plan with the last of its accounts: nobody is to review what nothing needs any more (§4.2(j))."""
+    plan = move.obj.plan
+    if plan is None or plan.document.state != "approved" or plan.official_accounts.living().exists():
+        return
+    perform(plan.document, "close", by=move.by, system=True, reason=_("The last account of the plan was closed."))
 
 
 def finish_submission(move: Move) -> None:

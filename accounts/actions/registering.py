@@ -61,9 +61,11 @@ def register(organization: Organization, existing: Existing, *, by: User) -> Off
 
 @transaction.atomic
 def link_plan(account: OfficialAccount, plan: Plan, *, by: User) -> OfficialAccount:
-    """Put an account that had no plan under an approved one of its organization and platform."""
+    """Put an account without a plan in force under an approved one of its organization and platform."""
     access.require(by, rules.LINK_PLAN, account)
     account = locked(account)
+    if account.plan is not None and in_force(account.plan.document) is not None:
+        raise ValidationError(_("The account has a plan in force already."), code="has_plan")
     if plan.organization_id != account.organization_id or plan.platform_id != account.platform_id:
         raise ValidationError(_("Choose a plan of this organization, for this platform."), code="other_plan")
     if in_force(plan.document) is None:

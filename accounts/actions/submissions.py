@@ -80,7 +80,7 @@ def start_closing(disposition: Disposition, *, by: User) -> Submission:
 
 def in_force(document: Document) -> Version | None:
     """Return the approved version in force of a plan or of a request to close, or None."""
-    return document.effective_version if document.state != "revoked" else None
+    return document.effective_version if document.state not in ("revoked", "closed") else None
 
 
 def _titles(document: Document) -> dict[str, str]:

@@ -35,6 +35,11 @@ class OfficialAccountQuerySet(models.QuerySet):
     def living(self) -> "OfficialAccountQuerySet":
         return self.exclude(state="closed")
 
+    def without_plan_in_force(self) -> "OfficialAccountQuerySet":
+        """Return living accounts whose plan was revoked, or has not been approved again since."""
+        in_force = Document.objects.in_force().values("pk")
+        return self.living().filter(plan__isnull=False).exclude(plan__document__in=in_force)
+
     def without_plan(self) -> "OfficialAccountQuerySet":
         """Return living accounts that still owe an implementation plan (§4.2: plan them retroactively)."""
         return self.living().filter(plan__isnull=True)

@@ -98,6 +98,7 @@ class AccountPage(OfAccount, Page):
             "may_close": self.may_close(),
             "may_link_plan": self.may_link_plan(),
             "closing": closing,
+            "lost": standing.lost_plan(account),
             "grants": standing.access_rows(account),
             "terms": list(account.terms_accepted.select_related("accepted_by").order_by("-accepted_on", "-pk")),
             "given": list(account.provider_information.select_related("given_by").order_by("-given_on", "-pk")),
@@ -111,8 +112,8 @@ class AccountPage(OfAccount, Page):
         return allowed and self.object.state == "active" and not dispositions.under_way(self.object).exists()
 
     def may_link_plan(self) -> bool:
-        """Say whether this person may put the account, which has no plan, under an approved one."""
-        without = self.object.plan_id is None and self.object.state != "closed"
+        """Say whether this person may put the account, which has no plan in force, under an approved one."""
+        without = standing.approved_version(self.object) is None and self.object.state != "closed"
         return without and rules.LINK_PLAN.allows(self.request.user, self.object)
 
 
@@ -157,7 +158,7 @@ class Register(FormPage):
 
 
 class LinkPlan(OfAccount, FormPage):
-    """Put an account that had no plan under an approved one."""
+    """Put an account that has no plan in force under an approved one."""
 
     rule = rules.LINK_PLAN
     template_name = "accounts/account_form.html"
@@ -169,7 +170,7 @@ class LinkPlan(OfAccount, FormPage):
         return Plan.objects.in_force().filter(**same).select_related("document").order_by("pk")
 
     def form(self, data: Any = None, files: Any = None) -> LinkPlanForm:
-        if self.object.plan_id is not None:
+        if standing.approved_version(self.object) is not None:
             raise PermissionDenied
         return LinkPlanForm(data, plans=self.plans())
 

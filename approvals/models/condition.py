@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models.signing import SignOff
 from documents.models import Document
+from files.models import Upload
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
 
 #: Where nobody works on the document any more, its conditions ask nothing of anybody.
-ENDED = ("withdrawn", "refused", "revoked")
+ENDED = ("withdrawn", "refused", "revoked", "closed")
 
 
 class ConditionQuerySet(AppendOnlyQuerySet):
@@ -116,6 +117,7 @@ class ConditionStep(AppendOnly):
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField()
     link = models.URLField(max_length=500, blank=True)
+    file = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="condition_steps")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)

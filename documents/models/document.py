@@ -36,8 +36,8 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(kind__in=codes)
 
     def in_force(self) -> "DocumentQuerySet":
-        """Return documents that have an approved version that was not revoked."""
-        return self.filter(effective_version__isnull=False).exclude(state="revoked")
+        """Return documents that have an approved version that was not revoked, and that are still needed."""
+        return self.filter(effective_version__isnull=False).exclude(state__in=("revoked", "closed"))
 
 
 class Document(Stateful):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from approvals import attesting
+from approvals.models import AttestationRequest
 from demo import content
 from documents import comments, overlays, protocol_choices
 from documents.actions import invite_writer
@@ -94,7 +96,15 @@ def chain(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         "provider": creating.provider_information.get(),
         "disposition": asked,
         "platform": plan.platform,
+        "attestation": asked_about(plan.document, cast["entity reviewer"]),
     }
+
+
+def asked_about(document: Document, by: User) -> AttestationRequest:
+    """Return the question whether an approved document still holds."""
+    said = {"text_en": "New terms.", "text_fr": "Nouvelles conditions.", "due_on": date(2099, 1, 5)}
+    attesting.ask([document], cause="walk", asked_by=by, **said)
+    return AttestationRequest.objects.get(cause="walk")
 
 
 SOUTH = ("ParksSouth", "ParcsSud")
