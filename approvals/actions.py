@@ -29,6 +29,7 @@ TRANSCRIBED = (
     "evidence",
     "evidence_reference",
     "evidence_sha256",
+    "evidence_file",
 )
 
 

@@ -10,4 +10,4 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers itself; models are loaded only now.
-        from approvals import after_declared, declared, pdf_appendix, proving  # noqa: F401, PLC0415
+        from approvals import after_declared, declared, evidence, pdf_appendix, proving  # noqa: F401, PLC0415

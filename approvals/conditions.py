@@ -20,6 +20,8 @@ from approvals import rules
 from approvals.models import Condition, ConditionStep, SignOff
 from approvals.news import Code, News, announce
 from documents.models import Document
+from files.keeping import Checked, keep
+from files.models import Upload
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Problem
 from organizations.models import Membership, User
@@ -197,11 +199,12 @@ def _open(document: Document, sign_off: SignOff, asked: Asked, by: User) -> Cond
 
 
 @transaction.atomic
-def report(condition: Condition, *, text: str, link: str = "", by: User) -> ConditionStep:
-    """Say what was done about a condition, with its evidence. Only the area's acceptance closes it."""
+def report(condition: Condition, *, text: str, link: str = "", file: Checked | None = None, by: User) -> ConditionStep:
+    """Say what was done about a condition, with its evidence: a link, a file. Only the area's acceptance closes it."""
     _locked(condition, by)
     access.require_now(by, rules.REPORT_CONDITION, condition)
-    return _step(condition, ConditionStep.Kind.REPORTED, text, link, by)
+    kept = keep(file, organization=condition.document.organization, by=by) if file else None
+    return _step(condition, ConditionStep.Kind.REPORTED, text, link, by, kept)
 
 
 @transaction.atomic
@@ -254,13 +257,14 @@ def _locked(condition: Condition, by: User) -> ConditionStep | None:
     return last
 
 
-def _step(condition: Condition, kind: str, text: str, link: str, by: User) -> ConditionStep:
+def _step(condition: Condition, kind: str, text: str, link: str, by: User, file: Upload | None = None) -> ConditionStep:
     if not text.strip():
         raise ValidationError(_("Write it in words: the record keeps them."), code="words_required")
     step = ConditionStep.objects.create(
-        condition=condition, kind=kind, text=text.strip(), link=link, by=by, by_name=by.name
+        condition=condition, kind=kind, text=text.strip(), link=link, file=file, by=by, by_name=by.name
     )
-    _record(f"document.condition_{kind}", condition, by, step.text, {})
+    details = {"evidence": file.stored.sha256} if file else {}
+    _record(f"document.condition_{kind}", condition, by, step.text, details)
     announce(News(TOLD[kind], condition.document, condition.area, by, step.pk, condition))
     return step
 

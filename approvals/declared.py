@@ -25,6 +25,7 @@ says(
         "document.condition_accepted": gettext_lazy("Condition accepted as met"),
         "document.condition_refused": gettext_lazy("What was done about a condition not accepted"),
         "document.condition_withdrawn": gettext_lazy("Condition withdrawn by its area"),
+        "document.evidence_withheld": gettext_lazy("Evidence withheld after a virus scan"),
         "document.dissent_answered": gettext_lazy("Objection answered"),
         "document.dissent_overridden": gettext_lazy("Objection overridden"),
     }

@@ -18,6 +18,7 @@ from approvals.news import Code, News, announce
 from approvals.rounds import Standing
 from documents import since
 from documents.models import Document
+from files.keeping import Checked, keep
 from govsocial.core import access, ledger
 from govsocial.core.confirming import Confirmed, details_of
 from organizations.models import Role, User
@@ -34,8 +35,8 @@ TOLD: dict[str, Code] = {
 class Outside:
     """A signature that was given outside: who signed (`title` by language), when, how, and what proves it.
 
-    `evidence` is the pasted text of an e-mail; `reference` says where the original is kept. `sha256` is the fingerprint
-    of the file that was chosen, or "" for that of the pasted text.
+    `evidence` is the pasted text of an e-mail; `reference` says where the original is kept; `file` is kept here.
+    `sha256` is the fingerprint of one that is not.
     """
 
     name: str
@@ -46,9 +47,12 @@ class Outside:
     evidence: str = ""
     reference: str = ""
     sha256: str = ""
+    file: Checked | None = None
 
     @property
     def fingerprint(self) -> str:
+        if self.file is not None:
+            return self.file.sha256
         return self.sha256 or (hashlib.sha256(self.evidence.encode()).hexdigest() if self.evidence else "")
 
 
@@ -120,6 +124,7 @@ def transcribe(
         "evidence": outside.evidence,
         "evidence_reference": outside.reference,
         "evidence_sha256": outside.fingerprint,
+        "evidence_file": keep(outside.file, organization=document.organization, by=by) if outside.file else None,
         "transcribed_by": by,
         "transcribed_by_name": by.name,
     }
@@ -147,8 +152,8 @@ def refuse_transcribing(document: Document, standing: Standing, by: User) -> Non
 
 
 def _refuse_signer(document: Document, round_: ReviewRound, outside: Outside) -> None:
-    if not (outside.evidence or (outside.reference and outside.sha256)):
-        message = _("Paste the text of the e-mail, or choose the file and say where the original is kept.")
+    if not (outside.evidence or outside.file or (outside.reference and outside.sha256)):
+        message = _("Paste the text of the e-mail, or choose the file of the signature.")
         raise ValidationError(message, code="evidence_required")
     if not timezone.localtime(round_.opened_at).date() <= outside.given_on <= timezone.localdate():
         message = _("The day must lie between the opening of the round and today: only this version was there to sign.")

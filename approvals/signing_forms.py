@@ -1,12 +1,10 @@
 """What does an area say when it signs, a coordinator when they transcribe, and who meets or judges a condition?"""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,10 +13,10 @@ from approvals.conditions import Asked
 from approvals.models import SignOff
 from approvals.signing import Outside
 from documents.models import Document
+from files.fields import UploadField
 from govsocial.core.forms import DateInput, LineField, Textarea, TextInput
 
 MOST_CONDITIONS = 12
-LARGEST_FILE = 20 * 1024 * 1024
 PARTS = ("text", "blocks", "owner", "due_on")
 WORDS = {"max_length": 4000, "widget": Textarea(rows=5)}
 
@@ -138,16 +136,10 @@ class TranscribeForm(SignOffForm):
         required=False,
         widget=Textarea(rows=6),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File of the scan or of the message"),
-        help_text=gettext_lazy(
-            "Only its fingerprint (SHA-256) is kept here: the file itself stays in your records. At most 20 MB."
-        ),
-        required=False,
-    )
+    file = UploadField(label=gettext_lazy("File of the scan or of the message"), required=False)
     reference = LineField(
         label=gettext_lazy("Where the original is kept"),
-        help_text=gettext_lazy("File number or address in your corporate repository. Needed with a file."),
+        help_text=gettext_lazy("File number or address in your corporate repository."),
         max_length=300,
         required=False,
         widget=TextInput(),
@@ -162,19 +154,11 @@ class TranscribeForm(SignOffForm):
         self.fields["decision"].label = _("What the area says")
         self.fields["comment"].help_text = _("Their words. Needed for an objection and a recusal.")
 
-    def clean_file(self) -> Any:
-        chosen = self.cleaned_data["file"]
-        if chosen and chosen.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 20 MB."), code="too_large")
-        return chosen
-
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if not (said.get("title_en") or said.get("title_fr")):
             self.add_error("title_en", _("Give their title in at least one language."))
-        if said.get("file") and not said.get("reference"):
-            self.add_error("reference", _("Say where the original of the file is kept."))
-        elif not (said.get("file") or said.get("evidence")):
+        if not (said.get("file") or said.get("evidence") or "file" in self.errors):
             self.add_error("evidence", _("Paste the text of the e-mail, or choose the file of the signature."))
         return said
 
@@ -183,16 +167,7 @@ class TranscribeForm(SignOffForm):
         """Return who signed outside, and what proves it."""
         said = self.cleaned_data
         kept = ("name", "title_en", "title_fr", "given_on", "way", "evidence", "reference")
-        return Outside(**{name: said[name] for name in kept}, sha256=_fingerprint(said["file"]))
-
-
-def _fingerprint(chosen: Any) -> str:
-    if not chosen:
-        return ""
-    digest = hashlib.sha256()
-    for chunk in chosen.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+        return Outside(**{name: said[name] for name in kept}, file=said["file"])
 
 
 class ReportForm(forms.Form):
@@ -206,6 +181,7 @@ class ReportForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Link to the evidence"), max_length=500, required=False, assume_scheme="https"
     )
+    file = UploadField(label=gettext_lazy("File that shows it"), required=False)
 
 
 class JudgeForm(forms.Form):

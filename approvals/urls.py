@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals import after_pages, review_pages, signing_pages, views
+from approvals import after_pages, evidence, review_pages, signing_pages, views
 
 app_name = "approvals"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/package/<slug:area>/", review_pages.Package.as_view(), name="package_of"),
     path("<int:pk>/transcribe/<slug:area>/", signing_pages.Transcribe.as_view(), name="transcribe"),
     path("<int:pk>/objection/<slug:area>/", signing_pages.AnswerDissent.as_view(), name="dissent"),
+    path("sign-offs/<int:pk>/evidence/", evidence.SignOffEvidence.as_view(), name="sign_off_evidence"),
+    path("conditions/steps/<int:pk>/evidence/", evidence.StepEvidence.as_view(), name="step_evidence"),
     path("conditions/<int:pk>/", signing_pages.ConditionPage.as_view(), name="condition"),
     path("conditions/<int:pk>/report/", signing_pages.ReportCondition.as_view(), name="report_condition"),
     path("conditions/<int:pk>/answer/", signing_pages.JudgeCondition.as_view(), name="judge_condition"),

@@ -239,10 +239,10 @@ MESSAGES = {
     "file.withheld": Message(
         _("A file was withheld: %(document)s"),
         _(
-            "The virus scanner found %(finding)s in “%(file)s”, which is attached to %(document)s (%(organization)s). "
+            "The virus scanner found %(finding)s in “%(file)s”, a file of %(document)s (%(organization)s). "
             "The file was deleted here. Do not open your own copy, and tell your information technology service."
         ),
-        _("See the attachments"),
+        _("See the document"),
     ),
     "condition.due": Message(
         _("A condition is due on %(due_on)s: %(document)s"),

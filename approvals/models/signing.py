@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models.round import ReviewRound
+from files.models import Upload
 from govsocial.core.append_only import AppendOnly
 from organizations.models import in_language
 
@@ -51,6 +52,7 @@ class SignOff(AppendOnly):
     evidence = models.TextField(blank=True)
     evidence_reference = models.CharField(max_length=300, blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    evidence_file = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="sign_offs")
 
     class Meta:
         verbose_name = _("sign-off")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +11,10 @@ from documents import actions, attached, rules
 from documents.attaching_forms import AttachForm
 from documents.models import Attachment
 from documents.views.frame import OfDocument
-from files import scanner, serving
-from govsocial.core.views import Act, FormPage, RuledView
+from files import scanner
+from files.models import Upload
+from files.views import Download
+from govsocial.core.views import Act, FormPage
 
 
 class Attach(OfDocument, FormPage):
@@ -68,19 +70,14 @@ class OfAttachment:
         return f"{self.object.document.get_absolute_url()}#attachments"
 
 
-class AttachmentDownload(OfAttachment, RuledView):
-    """Hand a file out as a download; one that cannot be had leads back to the page that says why."""
+class AttachmentDownload(OfAttachment, Download):
+    """Hand a file out as a download."""
 
     # visible_to already decides whose files somebody may have.
     rule = rules.READ_ATTACHMENT
-    http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return serving.download(self.object.upload)
-        except serving.Unavailable:
-            messages.error(request, why_not(self.object))
-            return HttpResponseRedirect(self.back())
+    def upload(self) -> Upload:
+        return self.object.upload
 
 
 class Detach(OfAttachment, Act):
@@ -94,13 +91,3 @@ class Detach(OfAttachment, Act):
 
     def perform(self) -> None:
         actions.detach(self.object, by=self.request.user)
-
-
-def why_not(attachment: Attachment) -> str:
-    """Return why a file cannot be had now."""
-    stored = attachment.stored
-    if stored.is_withheld:
-        return _("This file is withheld: %(why)s.") % {"why": stored.get_scan_display().lower()}
-    if stored.is_quarantined:
-        return _("This file is still being scanned for viruses. Try again in a few minutes.")
-    return _("The bytes of this file are missing or not what they were. Tell whoever runs this service.")

@@ -20,7 +20,7 @@ from documents.models import Document
 from govsocial.core.transitions import TransitionError, perform
 from organizations.models import Organization, User
 from tests.factories import documents as make
-from tests.factories import people
+from tests.factories import files, people
 
 SignIn = Callable[[User], Client]
 D = SignOff.Decision
@@ -169,7 +169,7 @@ def transcribe(document: Document, by: User, area: str = "communications", **cha
 
 
 def test_a_signature_given_outside_keeps_its_evidence_and_says_who_transcribed_it(
-    sent: Document, coordinator: User, as_user: SignIn
+    sent: Document, coordinator: User, stranger: User, as_user: SignIn
 ) -> None:
     client, address = as_user(coordinator), reverse("approvals:transcribe", args=[sent.pk, "communications"])
     form = client.get(address).context["form"]
@@ -184,16 +184,20 @@ def test_a_signature_given_outside_keeps_its_evidence_and_says_who_transcribed_i
         "confirmed": "on",
     }
 
-    answer = client.post(address, {**said, "file": SimpleUploadedFile("signed.pdf", b"%PDF signed")})
+    answer = client.post(address, {**said, "file": SimpleUploadedFile("signed.pdf", files.picture(1))})
 
     assert answer.status_code == 302
     signed = SignOff.objects.get(area="communications")
-    assert signed.evidence_sha256 == hashlib.sha256(b"%PDF signed").hexdigest()
+    assert signed.evidence_sha256 == hashlib.sha256(files.picture(1)).hexdigest()
     assert signed.signer is None
     assert signed.version_sha == rounds.current(sent).version.sha256
     page = client.get(reverse("approvals:document", args=[sent.pk])).content.decode()
     assert "transcribed by Camille Coordinator" in page
     assert "GCdocs 12345" in page
+    evidence = reverse("approvals:sign_off_evidence", args=[signed.pk])
+    assert evidence in page
+    assert b"".join(client.get(evidence).streaming_content) == files.picture(1)
+    assert as_user(stranger).get(evidence).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,11 @@ def picture(seed: int = 0, format_: str = "PNG", size: tuple[int, int] = (8, 8))
     return held.getvalue()
 
 
+def checked(seed: int = 0, name: str = "scan.png") -> keeping.Checked:
+    """Return a small picture as a form hands it on, its content checked."""
+    return keeping.inspect(BytesIO(picture(seed)), name)
+
+
 def attached(document: Document, by: User, content: bytes | None = None, **said: Any) -> Attachment:
     """Attach a file to a draft with the product's own verbs."""
     named = {"kind": "other", "title_en": "Report", "title_fr": "Rapport", **said}

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from approvals import attesting
+from django.utils.timezone import localdate
+
+from approvals import attesting, conditions, rounds, signing
 from approvals.models import AttestationRequest
+from approvals.signing import Outside
 from demo import content
 from documents import comments, overlays, protocol_choices
 from documents.actions import invite_writer
@@ -150,8 +153,26 @@ def own_papers(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         by=cast["advisor"],
     )
     attachment = files.attached(made["draft"], cast["author"])
+    proved = evidence(made["consulted"], cast)
     row = Row.objects.filter(document=made["draft"], table="a_uses").first()
-    return {**made, "condition": condition, "comment": said, "kept comment": kept, "row": row, "attachment": attachment}
+    said_there = {"comment": said, "kept comment": kept}
+    return {**made, **said_there, **proved, "condition": condition, "row": row, "attachment": attachment}
+
+
+def evidence(document: Document, cast: dict[str, User]) -> dict[str, Any]:
+    """Return a signature given outside, and what was done about a condition, each with a file that shows it."""
+    signed = signing.transcribe(
+        document,
+        area="values_ethics",
+        decision="concur",
+        comment="",
+        seen_sha=rounds.opened(document).version.sha256,
+        outside=Outside("Vera Values", "Advisor", "Conseillère", localdate(), "scan", file=files.checked(1)),
+        by=cast["coordinator"],
+    )
+    met = documents.condition(document, cast["advisor"], owner=cast["author"])
+    step = conditions.report(met, text="Done.", file=files.checked(2), by=cast["author"])
+    return {"sign-off with a file": signed, "step with a file": step}
 
 
 def protocols_of(home: Organization, cast: dict[str, User], draft: Document) -> dict[str, Any]:
