@@ -27,7 +27,10 @@ HIGH = {"residual_likelihood": "likely", "residual_impact": "severe"}
 
 @pytest.fixture
 def manager(department: Organization) -> User:
-    return people.member("Mo Manager", "advisor", department, area="legal", title_en="Director, Visitor Services")
+    person = people.member("Mo Manager", "advisor", department, area="legal")
+    person.title_en, person.title_fr = "Director, Visitor Services", "Direction des services aux visiteurs"
+    person.save()
+    return person
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def test_a_named_manager_accepts_by_name_date_and_scope_before_the_head_decides(
     assert line.version_sha == version.sha256
     assert "hikers" not in str(line.details)
     assert list(register_declared.acceptances_to_give(manager)) == []
-    decided = perform(perform(consulted, "submit", by=coordinator), "approve", by=head)
+    decided = make.approve(perform(consulted, "submit", by=coordinator), by=head)
     assert decided.state == "approved"
     told = as_user(coordinator).get(register).content.decode()
     assert "Mo Manager" in told
@@ -143,7 +146,7 @@ def test_it_ends_is_taken_back_with_a_reason_and_never_changed(
 ) -> None:
     accepting.ask(consulted, person=manager, by=coordinator)
     given = accept(consulted, manager, expires_on=days(20))
-    document = perform(perform(consulted, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(consulted, "submit", by=coordinator), by=head)
 
     def told(source: Any, user: User) -> list[str]:
         return [str(one.title) for one in source(User.objects.get(pk=user.pk))]
@@ -171,18 +174,18 @@ def test_it_ends_is_taken_back_with_a_reason_and_never_changed(
 
 
 def test_the_entity_sees_the_risks_of_all_departments_together_and_others_do_not(
+    reviewer: User,
     consulted: Document,
     coordinator: User,
     manager: User,
     head: User,
-    reviewer: User,
     stranger: User,
     as_user: SignIn,
     django_assert_max_num_queries: Any,
 ) -> None:
     accepting.ask(consulted, person=manager, by=coordinator)
     accept(consulted, manager)
-    document = perform(perform(consulted, "submit", by=coordinator), "approve", by=head)
+    document = make.approve(perform(consulted, "submit", by=coordinator), by=head)
     documents.share_with_entity(document)
     names = ("risk:across", "risk:across_risks", "risk:across_treatments")
     for user in (coordinator, stranger):
