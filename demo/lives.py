@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from approvals import affirming, asking, dissent, rounds, signing
 from approvals.conditions import Asked
-from demo import composing, content, reviews, translating
+from demo import composing, content, relying, reviews, translating
 from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.content import Entry, Written
@@ -162,6 +162,8 @@ class Lives:
         if "own_pia" in (entry := self._entry(key)):
             uses = [row["use"] for row in composing.plan(entry, document.outline, self.agenda.today).tables["a_uses"]]
             reviews.own_assessments(self.cast, entry, _own_uses(entry, uses, document))
+        if entry:
+            relying.rely(document, by=self.cast.person(entry["prepared_by"]))
         # About one of the fullest everybody is asked, also who need not be.
         invited = [area.code for area, _why in asking.excused(document)] if key in FULLEST else []
         perform(document, "consult", by=self.cast.holder(org, "coordinator"), invited=invited)
@@ -203,6 +205,7 @@ class Lives:
         signing.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by, asks=asks)
 
     def _submit(self, key: str, org: str) -> None:
+        accepting.accept_remaining(self.document(key), self._entry(key).get("accepted"), org, self.cast)
         perform(self.document(key), "submit", by=self.cast.holder(org, "coordinator"))
 
     def _decide(self, key: str, entry: Entry) -> None:

@@ -61,7 +61,7 @@ class Reviews:
         texts = {"description": "what", "useful": "useful_when", "accessibility": "accessibility"}
         for name, source in {**texts, "alternatives": "alternatives"}.items():
             values |= {f"{name}_{lang}": entry[source][lang] for lang in content.LANGS}
-        return values | {f"handle_words_{lang}": words[lang] for lang in content.LANGS}
+        return values | _toolkit(entry) | {f"handle_words_{lang}": words[lang] for lang in content.LANGS}
 
     def _dated(self, document: content.Entry) -> Any:
         """Return the date of terms as it was at the first review: an earlier version, if they changed since."""
@@ -112,6 +112,17 @@ class Reviews:
             made = actions.record_assessment(self.cast.organization(ENTITY), values, by=reviewer)
         kept = f"{kind.upper()}-{platform.code.upper()}-{nth}"
         _sign(made, shared["signed_by"][kind], kept=kept, until=until, by=reviewer)
+
+
+def _toolkit(entry: content.Entry) -> dict[str, str]:
+    """Return what the platform offers, the limits of its images, and the guidelines and toolkit for it."""
+    said = content.read("toolkits")
+    mine = said["platforms"][entry["code"]]
+    texts = {f"{name}_{lang}": mine[name][lang] for name in mine for lang in content.LANGS}
+    if entry["review"]["status"] == "pre_reviewed":
+        for lang in content.LANGS:
+            texts[f"guidelines_{lang}"] += "\n\n" + said["common"][lang].strip()
+    return texts
 
 
 def own_assessments(cast: Cast, entry: content.Entry, uses: list[str]) -> None:
