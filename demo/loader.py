@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from demo.agenda import Agenda
+from demo.amending import Amending
 from demo.asking import Asking
 from demo.borrowing import Borrowing
 from demo.cast import Cast
@@ -38,6 +39,7 @@ def seed(today: date) -> None:
     Asking(lives).plan()
     Opening(cast, agenda, lives).plan()
     Remarks(cast, agenda, lives).plan()
+    Amending(lives).plan()
     agenda.live()
     _settle(agenda)
 
