@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from approvals import affirming, asking, dissent, rounds, signing
 from approvals.conditions import Asked
-from demo import composing, content, relying, reviews, translating
+from demo import accepting, attaching, composing, content, relying, reviews, translating
 from demo.agenda import Agenda
 from demo.cast import Cast
 from demo.content import Entry, Written
@@ -148,6 +148,7 @@ class Lives:
         write(document, written, by=by)
         is_sent = entry["state"] != "drafting"
         translating.tell(document, by=by, is_reviewed=is_sent)
+        attaching.attach(key, document, by=by)
         if is_sent:
             mark_done(document, by=by)
 
@@ -205,7 +206,7 @@ class Lives:
         signing.sign_off(document, area=area, decision=decision, comment=comment, seen_sha=sha, by=by, asks=asks)
 
     def _submit(self, key: str, org: str) -> None:
-        accepting.accept_remaining(self.document(key), self._entry(key).get("accepted"), org, self.cast)
+        accepting.accept_remaining(self.document(key), self._entry(key).get("accepted"), self.cast, self.agenda.today)
         perform(self.document(key), "submit", by=self.cast.holder(org, "coordinator"))
 
     def _decide(self, key: str, entry: Entry) -> None:
