@@ -23,7 +23,14 @@ from plans.models import Plan
 conditions.leads_to_creation.add(PLAN.code)
 # The central entity creates and closes accounts on an approved plan, so that it may take the approval back.
 approval_rules.acted_on_by_entity.add(PLAN.code)
-revoking.ends_with_use.add(PLAN.code)
+
+
+def has_no_living_account(document: Document) -> bool:
+    """Say whether a plan is over: it is needed as long as one of its accounts lives (§4.2(j))."""
+    return not OfficialAccount.objects.living().filter(plan=document.pk).exists()
+
+
+revoking.ends_with_use[PLAN.code] = has_no_living_account
 
 
 def _source(version: Version) -> dict[str, Any]:
@@ -118,17 +125,6 @@ DISPOSITION = kinds.register(
         facts=of_submission,
     )
 )
-
-
-@PLAN.guard("close")
-def its_accounts_are_closed(move: Move) -> Iterator[Problem]:
-    """A plan is needed as long as one of its accounts lives (§4.2(j))."""
-    for account in OfficialAccount.objects.living().filter(plan=move.obj.pk).select_related("platform"):
-        yield Problem(
-            _("“%(account)s” is “%(state)s”: the plan is needed until it is closed.")
-            % {"account": account, "state": account.state_info.label},
-            account.get_absolute_url(),
-        )
 
 
 @DISPOSITION.guard("consult", "submit", "approve")

@@ -13,8 +13,9 @@ from govsocial.core.transitions import Transition
 
 
 def can_be_closed(document: Document) -> bool:
-    """Say whether documents of this kind end when nothing needs them any more."""
-    return document.kind in revoking.ends_with_use
+    """Say whether documents of this kind end, and nothing needs this one any more."""
+    is_over = revoking.ends_with_use.get(document.kind)
+    return is_over is not None and is_over(document)
 
 
 CHANGE = (

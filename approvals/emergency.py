@@ -60,7 +60,10 @@ def owed(document: Document) -> ReviewRound | None:
     if document.effective_version_id is None:
         return None
     found: ReviewRound | None = (
-        ReviewRound.objects.owing().filter(document=document).select_related("version", "opened_by").first()
+        ReviewRound.objects.owing()
+        .filter(document=document)
+        .select_related("version", "opened_by", "amendment")
+        .first()
     )
     return found
 

@@ -83,7 +83,9 @@ def _owed(document: Document, debt: emergency.Debt, user: User) -> Iterator[Flag
         label = _("Consultation overdue") if debt.is_late else _("Consultation owed")
         lines = (_("To answer by %(date)s: %(areas)s.") % names,)
         links = ((_("Read the version that the areas are asked about"), _review_of(document)),)
-        yield Flag(label, "danger" if debt.is_late else "warning", heading, lines, links=links)
+        amendment = debt.round.amendment
+        reason = amendment.reason if amendment else ""
+        yield Flag(label, "danger" if debt.is_late else "warning", heading, lines, reason, links)
     for standing in debt.objections:
         yield _objection(document, number, standing, user)
 

@@ -4,6 +4,8 @@ Revoked, a version is no longer in force for anybody: plans, accounts and assess
 own pages (their rooms look at the document), and a coordinator owes the next step by a day.
 """
 
+from collections.abc import Callable
+
 from approvals import asking, authority
 from approvals.models import Revocation
 from documents.models import Document, Version
@@ -11,8 +13,8 @@ from govsocial.core.transitions import Move
 
 Capacity = Revocation.Capacity
 
-#: Kinds of document that end when nothing needs them any more (rooms above add theirs).
-ends_with_use: set[str] = set()
+#: By kind of document, whether nothing needs one any more (rooms above say so of theirs); other kinds never end so.
+ends_with_use: dict[str, Callable[[Document], bool]] = {}
 
 
 def take_back(move: Move) -> None:

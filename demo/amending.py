@@ -38,7 +38,8 @@ class Amending:
         reason = entry["reason"][coordinator.language]
         document = perform(document, "revise", by=coordinator, change_class=entry["class"], reason=reason)
         translating.change(document, _rewritten(document, entry["fields"]), by=author)
-        perform(self.lives.document(entry["plan"]), "submit", by=coordinator)
+        sender = author if entry["class"] == "editorial" else coordinator
+        perform(self.lives.document(entry["plan"]), "submit", by=sender)
 
     def _approve(self, entry: Entry) -> None:
         by, document = self.cast.person(entry["approved_by"]), self.lives.document(entry["plan"])

@@ -104,7 +104,7 @@ def test_a_coordinator_approves_typing_errors_and_the_record_says_so(
     assert line.details["supersedes"] == {"version": 1, "sha256": plan.effective_version.sha256}
     record = approval_record(decision.round.version)
     assert record is not None
-    assert "as an editorial change" in record.state
+    assert "of an editorial change" in record.state
 
 
 @pytest.mark.parametrize(
@@ -390,7 +390,7 @@ def test_a_revoked_plan_flags_its_accounts_and_a_revoked_strategy_its_plans(
     strategy = Document.objects.get(kind="strategy")
     perform(strategy, "revoke", by=head, reason="Out of date.")
     assert "Strategy not in force" in [str(one.label) for one in flags.of(plan, head)]
-    with pytest.raises(TransitionError, match="needed until it is closed"):
+    with pytest.raises(TransitionError):
         perform(plan, "close", by=coordinator, reason="Nobody needs it.")
 
     perform(plan, "revoke", by=head, reason="The account was misused.")
