@@ -15,11 +15,14 @@ class RemindersConfig(AppConfig):
         from govsocial.core.transitions import moved  # noqa: PLC0415 -- registering needs loaded apps
         from reminders import after_duties, checks, declared, sign_offs, undertakings  # noqa: F401, PLC0415 -- registering needs loaded apps
         from reminders.advice import on_advice  # noqa: PLC0415 -- registering needs loaded apps
+        from reminders.assessments import on_assessment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.conversations import on_comment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.listening import on_move  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.withheld import on_withheld  # noqa: PLC0415 -- registering needs loaded apps
+        from risk import news as risk_news  # noqa: PLC0415 -- registering needs loaded apps
 
         moved.listen(on_move)
+        risk_news.listen(on_assessment)
         listen(on_comment)
         news.listen(on_advice)
         files_news.listen(on_withheld)

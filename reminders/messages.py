@@ -408,6 +408,38 @@ MESSAGES = {
         ),
         _("Open the assessment"),
     ),
+    "assessment.shared": Message(
+        _("%(organization)s shares an assessment: %(document)s"),
+        _(
+            "%(organization)s shares its assessment %(document)s, for %(platform)s, with the central entity. Say "
+            "whether other departments may rely on it."
+        ),
+        _("Read it and answer"),
+    ),
+    "assessment.offered": Message(
+        _("Offered to all departments: %(document)s"),
+        _(
+            "The central entity offers your assessment %(document)s, for %(platform)s, to all departments. Its reason "
+            "is on the page."
+        ),
+        _("See the assessment"),
+    ),
+    "assessment.kept": Message(
+        _("Not offered to other departments: %(document)s"),
+        _(
+            "The central entity keeps your assessment %(document)s, for %(platform)s, for itself. Its reason is on "
+            "the page."
+        ),
+        _("Read the reason"),
+    ),
+    "assessment.taken_back": Message(
+        _("No longer shared: %(document)s"),
+        _(
+            "Departments can no longer rely on the assessment %(document)s, of %(organization)s, for %(platform)s. "
+            "Plans that do need something else that covers their uses."
+        ),
+        _("Read the reason"),
+    ),
     "assessment.overdue": Message(
         _("Expired on %(due_on)s: %(document)s"),
         _(

@@ -51,14 +51,13 @@ def platforms_table(platforms: list[Platform]) -> dict[str, Any]:
 def about(platform: Platform) -> list[dict[str, Any]]:
     """Return what the platform is and offers (§4.2(b))."""
     texts = {
-        _("What it is"): "description",
         _("When it is useful"): "useful",
         _("Functionality"): "functionality",
         _("Accessibility options"): "accessibility",
         _("Alternative means of access"): "alternatives",
     }
     rows = [{"key": key, "value": in_language(platform, name)} for key, name in texts.items()]
-    rows.insert(3, {"key": _("Official languages"), "value": _languages(platform)})
+    rows.insert(2, {"key": _("Official languages"), "value": _languages(platform)})
     return rows
 
 

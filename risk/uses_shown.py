@@ -35,14 +35,14 @@ def uses_table(framework: frameworks.Framework) -> dict[str, Any]:
 def collects_tag(use: Any) -> dict[str, str]:
     """Return the tag that says whether a use collects personal information."""
     if use.collects_personal_information:
-        return {"label": _("Collects it"), "tone": "warning"}
-    return {"label": _("Does not collect it"), "tone": "neutral"}
+        return {"label": _("Yes"), "tone": "warning"}
+    return {"label": _("No"), "tone": "neutral"}
 
 
 def _covered_tag(is_covered: bool) -> dict[str, str]:
     if is_covered:
         return {"label": _("May cover it"), "tone": "success"}
-    return {"label": _("Never cover it"), "tone": "neutral"}
+    return {"label": _("Do not cover it"), "tone": "neutral"}
 
 
 def covered_table(platform: Platform, user: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def covered_table(platform: Platform, user: Any) -> dict[str, Any]:
         .select_related("organization")
         .order_by("-scope", "kind", "pk")[:MOST]
     )
-    columns = [_("Use"), _("Government-wide"), _("Of departments"), _("Personal information")]
+    columns = [_("Use"), _("Government-wide"), _("Of departments"), _("Collects personal information?")]
     rows = []
     for use in framework.uses:
         here = [one for one in found if use.code in one.uses]

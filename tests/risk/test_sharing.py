@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from govsocial.core.models import Event
 from organizations.models import Organization, User
+from reminders.models import Notification
 from risk import actions, declared
 from risk.models import Assessment
 from tests.factories import risk as make
@@ -104,3 +105,19 @@ def test_the_entity_answers_on_a_page_that_names_what_it_answers(
     assert client.post(address, {"answer": "offer", "reason": "Clear."}).status_code == 302
     pia.refresh_from_db()
     assert pia.is_offered
+
+
+def test_each_step_tells_who_must_hear_of_it(
+    pia: Assessment, coordinator: User, reviewer: User, privacy_advisor: User
+) -> None:
+    def told() -> list[tuple[str, User]]:
+        return [(one.code, one.recipient) for one in Notification.objects.order_by("pk").select_related("recipient")]
+
+    actions.share(pia, by=coordinator)
+    assert told() == [("assessment.shared", reviewer)]
+
+    actions.answer(pia, offer=True, reason="Clear.", by=reviewer)
+    assert set(told()[1:]) == {("assessment.offered", coordinator), ("assessment.offered", privacy_advisor)}
+
+    actions.take_back(pia, reason="The flow changed.", by=coordinator)
+    assert set(told()[3:]) == {("assessment.taken_back", reviewer), ("assessment.taken_back", privacy_advisor)}
