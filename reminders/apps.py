@@ -18,10 +18,13 @@ class RemindersConfig(AppConfig):
         from reminders.assessments import on_assessment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.conversations import on_comment  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.listening import on_move  # noqa: PLC0415 -- registering needs loaded apps
+        from reminders.risks import on_risk  # noqa: PLC0415 -- registering needs loaded apps
         from reminders.withheld import on_withheld  # noqa: PLC0415 -- registering needs loaded apps
         from risk import news as risk_news  # noqa: PLC0415 -- registering needs loaded apps
+        from risk import register_news  # noqa: PLC0415 -- registering needs loaded apps
 
         moved.listen(on_move)
+        register_news.listen(on_risk)
         risk_news.listen(on_assessment)
         listen(on_comment)
         news.listen(on_advice)

@@ -297,6 +297,54 @@ MESSAGES = {
         ),
         _("Read the briefing and decide"),
     ),
+    "acceptance.asked": Message(
+        _("You are asked to accept residual risks: %(document)s"),
+        _(
+            "%(by)s asks you to accept, in your own name, what remains of the risks of this document: %(document)s "
+            "(%(organization)s). Read them, and accept them or not."
+        ),
+        _("Read the residual risks"),
+    ),
+    "acceptance.revoked": Message(
+        _("An acceptance of residual risks was taken back: %(document)s"),
+        _(
+            "%(by)s took back an acceptance of the residual risks of this document: %(document)s (%(organization)s). "
+            "What it covered must be accepted again."
+        ),
+        _("Open the register of risks"),
+    ),
+    "acceptance.due": Message(
+        _("An acceptance of residual risks ends on %(due_on)s: %(document)s"),
+        _(
+            "Residual risks of this document are accepted until %(due_on)s: %(document)s (%(organization)s). Have them "
+            "accepted again, or bring them down."
+        ),
+        _("Open the register of risks"),
+    ),
+    "acceptance.overdue": Message(
+        _("An acceptance of residual risks ended on %(due_on)s: %(document)s"),
+        _(
+            "Nobody answers any more for residual risks of this document: %(document)s (%(organization)s). Their "
+            "acceptance ended on %(due_on)s. Have them accepted again, or bring them down."
+        ),
+        _("Open the register of risks"),
+    ),
+    "treatment.due": Message(
+        _("A treatment of a risk is due on %(due_on)s: %(document)s"),
+        _(
+            "Something is to be done about a risk of this document by %(due_on)s: %(document)s (%(organization)s). Say "
+            "how it goes: the approved version stays as it is."
+        ),
+        _("Report on the treatment"),
+    ),
+    "treatment.overdue": Message(
+        _("A treatment of a risk is overdue since %(due_on)s: %(document)s"),
+        _(
+            "Something should have been done about a risk of this document by %(due_on)s: %(document)s "
+            "(%(organization)s). Say that it is done, with what shows it, or revise the document."
+        ),
+        _("Report on the treatment"),
+    ),
     "submission.submit": Message(
         _("New submission: %(document)s"),
         _("%(organization)s sent a submission to the central entity: %(document)s. It waits for a reviewer."),

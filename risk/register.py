@@ -73,6 +73,11 @@ class Risk:
     def owner(self) -> str:
         return words(self.cells.get("owner"))
 
+    def level_at(self, when: str) -> Level | None:
+        """Return the level at one of the three times; before any control it is as now where nothing is in place yet."""
+        found = self.levels[when]
+        return self.levels["current"] if found is None and when == "inherent" else found
+
     @property
     def residual(self) -> Level | None:
         return self.levels["residual"]

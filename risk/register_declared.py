@@ -51,7 +51,7 @@ def register_panel(document: Document, _user: Any) -> Panel | None:
     one = found[0]
     is_matrix = one.scale.kind == "matrix"
     context = {
-        "table": scale.table(one),
+        "table": scale.short_table(one),
         "matrices": [scale.matrix(one, when) for when in ("current", "residual")] if is_matrix else [],
         "products": None if is_matrix else scale.products(one),
         "scale": register_shown.scale_told(one.scale),

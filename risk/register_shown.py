@@ -48,7 +48,7 @@ def cards(standing: Standing) -> list[Context]:
             "rows": [
                 {"key": _("Group"), "value": risk.group},
                 {"key": _("What protects us today"), "value": words(risk.cells.get("existing_controls"))},
-                *({"key": scale.captions()[when], **scale.tag(risk.levels[when])} for when in RATINGS),
+                *({"key": scale.captions()[when], **scale.tag(risk.level_at(when))} for when in RATINGS),
                 {"key": _("Treatment"), "value": risk.treatment},
                 {"key": _("What is to be done"), "value": "\n".join(scale.said(one) for one in risk.treatments)},
                 {"key": _("Owner"), "value": risk.owner},

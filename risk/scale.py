@@ -54,8 +54,11 @@ def matrix(register: Register, when: str, url: str = "") -> dict[str, Any]:
 def _placed(register: Register, when: str) -> dict[tuple[str, ...], list[Risk]]:
     column = register.table.level_column(when)
     placed: dict[tuple[str, ...], list[Risk]] = {}
+    now = register.table.level_column("current")
     for risk in register.risks if column else ():
-        placed.setdefault(tuple(str(risk.cells.get(key) or "") for key in column.of), []).append(risk)
+        asked = column if risk.levels[when] else now if when == "inherent" else None
+        if asked:
+            placed.setdefault(tuple(str(risk.cells.get(key) or "") for key in asked.of), []).append(risk)
     return placed
 
 
@@ -80,9 +83,10 @@ def products(register: Register) -> dict[str, Any]:
 
 
 def _product(register: Register, risk: Risk, when: str, column: Any) -> dict[str, Any]:
-    level = risk.levels[when]
+    level = risk.level_at(when)
     if level is None:
         return tag(None)
+    column = column if risk.levels[when] else register.table.level_column("current")
     values = [risk.cells[key] for key in column.of]
     places = [[step.code for step in steps].index(code) + 1 for steps, code in _steps(register, values)]
     figures = {"factors": " × ".join(str(place) for place in places), "product": register.scale.product(*values)}
@@ -110,11 +114,20 @@ def table(register: Register) -> dict[str, Any]:
     return {"columns": columns, "rows": [_row(risk) for risk in register.risks]}
 
 
+def short_table(register: Register) -> dict[str, Any]:
+    """Return every risk with its three levels only, for a narrow column."""
+    rows = [
+        [{"text": risk.name, "sub": risk.statement}, *(tag(risk.level_at(when)) for when in RATINGS)]
+        for risk in register.risks
+    ]
+    return {"columns": [_("Risk"), *captions().values()], "rows": rows}
+
+
 def _row(risk: Risk) -> list[Any]:
     return [
         {"text": risk.name, "sub": risk.statement},
         risk.group,
-        *(tag(risk.levels[when]) for when in RATINGS),
+        *(tag(risk.level_at(when)) for when in RATINGS),
         {"text": risk.treatment, "sub": "\n".join(said(one) for one in risk.treatments)},
         risk.owner,
     ]
@@ -128,7 +141,7 @@ def said(treatment: Treatment) -> str:
 
 
 def tag(level: Any) -> dict[str, Any]:
-    """Return the cell of a level: its name and symbol as a tag."""
+    """Return the cell of a level as a tag, which brings its own symbol."""
     if level is None:
         return {"tag": {"label": _("Not rated"), "tone": "neutral"}}
-    return {"tag": {"label": f"{level.symbol} {level.name}", "tone": level.tone}}
+    return {"tag": {"label": str(level.name), "tone": level.tone}}

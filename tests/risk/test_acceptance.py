@@ -15,6 +15,7 @@ from documents.models import Document, Row
 from govsocial.core.ledger import Event
 from govsocial.core.transitions import TransitionError, perform
 from organizations.models import Organization, User
+from reminders.models import Notification
 from risk import acceptance, across, register_declared
 from risk.actions import accepting
 from risk.models import Acceptance, AcceptanceRevocation
@@ -79,6 +80,7 @@ def test_a_named_manager_accepts_by_name_date_and_scope_before_the_head_decides(
     as_user(coordinator).post(reverse("risk:acceptance_ask", args=[consulted.pk]), {"person": manager.pk})
     waits = [str(one.title) for one in register_declared.acceptances_to_give(manager)]
     assert waits == ["Accept the residual risks of “Parks Canada on X”"]
+    assert Notification.objects.get(recipient=manager).code == "acceptance.asked"
     assert as_user(coordinator).get(page).status_code == 403
 
     shown = as_user(manager).get(page)
@@ -198,6 +200,6 @@ def test_the_entity_sees_the_risks_of_all_departments_together_and_others_do_not
 
     assert [tile["value"] for tile in page.context["tiles"]] == [2, 1, 1]
     listed = client.get(reverse("risk:across_risks"), {"group": "policy_legal"})
-    assert [row[3]["tag"]["label"][2:] for row in listed.context["table"]["rows"]] == ["Very high", "Low"]
+    assert [row[3]["tag"]["label"] for row in listed.context["table"]["rows"]] == ["Very high", "Low"]
     assert client.get(reverse("risk:across_risks"), {"group": "astrology"}).context["table"]["rows"] == []
     assert client.get(reverse("risk:register", args=[document.pk])).status_code == 200

@@ -89,6 +89,18 @@ def test_relying_on_another_assessment_asks_for_less_than_making_one(
     assert len(leveraged) < len(made)
 
 
+def test_a_record_shows_what_could_be_relied_on_and_begins_with_the_uses_of_the_register(
+    department: Organization, coordinator: User, as_user: SignIn
+) -> None:
+    document = actions.start_record(own("tra", department), by=coordinator)
+
+    page = as_user(coordinator).get(reverse("documents:section", args=[document.pk, "leverage"])).content.decode()
+
+    assert "Government-wide tra of X" in page
+    assert "Version 1, recorded from outside" in page
+    assert [row.cells["use"] for row in document.rows.filter(table="scope_uses")] == ["broadcasting", "engaging"]
+
+
 def test_who_keeps_the_assessment_starts_its_record_once_and_writes_it(
     department: Organization, author: User, privacy_advisor: User, stranger: User, head: User, as_user: SignIn
 ) -> None:

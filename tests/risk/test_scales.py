@@ -161,4 +161,4 @@ def test_a_register_is_read_as_matrix_and_in_words(plan: Document, coordinator: 
     assert [one["label"] for one in drawn["rows"][1]["cells"][4]["items"]] == ["R1"]
     assert sum(len(cell["items"]) for row in drawn["rows"] for cell in row["cells"]) == 2
     assert len(table["columns"]) == len(table["rows"][0])
-    assert table["rows"][0][3]["tag"] == {"label": "▲ Very high", "tone": "danger"}
+    assert table["rows"][0][3]["tag"] == {"label": "Very high", "tone": "danger"}
