@@ -180,6 +180,9 @@ STORAGES["files"] = {
         "allow_overwrite": True,  # the same bytes have the same name
     },
 }
+# Collections of records, made by a job, each for a few days.
+_KEPT = STORAGES["files"]
+STORAGES["records"] = {**_KEPT, "OPTIONS": {**_KEPT["OPTIONS"], "location": DATA_DIR / "records"}}
 FILE_MOST_BYTES = env.int("FILE_MAX_MB", 20) * 1024**2
 FILE_SCANNER = env.str("FILE_SCANNER", "")
 FILE_UPLOAD_HANDLERS = [
@@ -264,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "govsocial.core.tasks.checkpoint", "schedule": 3600.0},
     "files": {"task": "files.tasks.scan_waiting", "schedule": 300.0},
     "files_nightly": {"task": "files.tasks.nightly", "schedule": crontab(hour=2, minute=41)},
+    "records": {"task": "reports.tasks.let_records_go", "schedule": crontab(hour=3, minute=5)},
     "sessions": {"task": "reminders.tasks.forget_old_sessions", "schedule": crontab(hour=3, minute=17)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -11,10 +11,18 @@ from reports import rules
 
 navigates(
     NavItem(_("Home"), "reports:home", rules.HOME, order=10),
+    NavItem(_("Access requests"), "reports:records", rules.ANSWER_REQUESTS, order=80),
     NavItem(_("Audit"), "reports:audit", rules.AUDIT, order=85),
 )
 
-says({"ledger.exported": _("Ledger exported")})
+says(
+    {
+        "ledger.exported": _("Ledger exported"),
+        "records.asked": _("Collection of records asked for"),
+        "records.collected": _("Records collected"),
+        "records.taken": _("Collection of records downloaded"),
+    }
+)
 
 
 @panels("organization")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import views
+from reports import records_pages, views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("audit/ledger/export/", views.LedgerExport.as_view(), name="ledger_export"),
     path("overview/", views.OversightList.as_view(), name="oversight_list"),
     path("overview/<slug:code>/", views.Oversight.as_view(), name="oversight"),
+    path("records/", records_pages.RecordsList.as_view(), name="records"),
+    path("records/collect/<slug:code>/", records_pages.RecordsAsk.as_view(), name="records_ask"),
+    path("records/<int:pk>/", records_pages.RecordsPage.as_view(), name="records_export"),
+    path("records/<int:pk>/take/", records_pages.RecordsTake.as_view(), name="records_take"),
     path("about/", views.About.as_view(), name="about"),
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
 ]

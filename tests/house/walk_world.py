@@ -18,6 +18,7 @@ from organizations.models import Delegation, Invitation, Membership, Organizatio
 from plans import actions as plans
 from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
+from reports.models import RecordsExport
 from risk.actions import start_record
 from risk.models import Assessment
 from tests.factories import accounts as make
@@ -219,6 +220,13 @@ def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         "role": Membership.objects.get(user=cast["author"]),
         "delegation": Delegation.objects.get(organization=home),
         "notice": notice,
+        "records": RecordsExport.objects.create(
+            organization=home,
+            reference="A-1",
+            from_on=date(2026, 1, 5),
+            to_on=date(2026, 1, 6),
+            asked_by=cast["advisor"],
+        ),
         "mail": mail,
     }
 
