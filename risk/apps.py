@@ -10,4 +10,4 @@ class RiskConfig(AppConfig):
 
     def ready(self) -> None:
         # Registering needs loaded apps.
-        from risk import declared, kind, register_declared, review_panels  # noqa: F401, PLC0415
+        from risk import declared, kind, record_panels, register_declared, review_panels  # noqa: F401, PLC0415
