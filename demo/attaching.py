@@ -3,8 +3,9 @@
 from io import BytesIO
 
 import pikepdf
+from django.conf import settings
 from pikepdf import Dictionary, Name, Stream
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from demo import content
 from documents import actions
@@ -40,9 +41,10 @@ def letter(lines: list[str]) -> bytes:
 
 def picture(lines: list[str]) -> bytes:
     """Return a few lines of text as a small PNG."""
+    font = ImageFont.truetype(settings.BASE_DIR / "static" / "fonts" / "noto-sans-400.ttf", 15)
     image = Image.new("L", (640, 60 + 26 * len(lines)), 255)
     for number, line in enumerate(lines):
-        ImageDraw.Draw(image).text((30, 30 + 26 * number), line, fill=20, font_size=15)
+        ImageDraw.Draw(image).text((30, 30 + 26 * number), line, fill=20, font=font)
     held = BytesIO()
     image.save(held, "PNG", optimize=True)
     return held.getvalue()

@@ -17,7 +17,7 @@ class AttachForm(forms.Form):
         label=gettext_lazy("File"), error_messages={"required": gettext_lazy("Choose the file on your computer.")}
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=gettext_lazy("What the file is"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what it is.")},
     )

@@ -25,7 +25,7 @@ says(
         "document.outline_moved": _("Moved to a newer outline"),
         "document.answer_placed": _("An answer placed under another question"),
         "document.attached": _("File attached"),
-        "document.detached": _("File taken off"),
+        "document.detached": _("Attached file removed"),
         "document.attachment_withheld": _("An attached file withheld after a virus scan"),
         "outline.published": _("Own questions published"),
         "document.shared": _("Shared as an example"),

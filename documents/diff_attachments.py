@@ -29,10 +29,10 @@ def differences(old: Reading, new: Reading, langs: tuple[str, ...]) -> Iterator[
 
 def _lines(one: Attached, state: State, langs: tuple[str, ...]) -> Iterator[Line]:
     titles = {lang: text for lang, text in (("en", one.en), ("fr", one.fr)) if text and lang in langs}
-    file = _("%(kind)s, %(size)s") % {"kind": one.kind, "size": filesizeformat(one.size)}
+    file = f"{one.kind}, {filesizeformat(one.size)}"
     for key, label, value in (
         ("title", _("Title"), titles),
-        ("what", _("What it is"), {"": one.what}),
+        ("what", _("What the file is"), {"": one.what}),
         ("file", _("File"), {"": file}),
         ("sha256", _("Fingerprint (SHA-256)"), {"": one.sha256}),
     ):

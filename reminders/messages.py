@@ -244,6 +244,14 @@ MESSAGES = {
         ),
         _("See the document"),
     ),
+    "file.unscannable": Message(
+        _("A file was withheld: %(document)s"),
+        _(
+            "The virus scanner would not scan “%(file)s”, a file of %(document)s (%(organization)s): %(finding)s. It "
+            "was deleted here. Save a smaller copy, or print it to a new PDF, and add that one."
+        ),
+        _("See the document"),
+    ),
     "condition.due": Message(
         _("A condition is due on %(due_on)s: %(document)s"),
         _("A condition of %(area)s on %(document)s, of %(organization)s, must be met by %(due_on)s."),

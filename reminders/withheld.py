@@ -38,6 +38,7 @@ def _tellings(document: Document, upload: Upload, stored: StoredFile, roster: Ro
         "file": upload.name,
         "finding": stored.finding,
     }
-    key, code, url_name = f"file.withheld:{upload.pk}", "file.withheld", document.kind_info.url_name
+    code = "file.withheld" if stored.scan == StoredFile.Scan.INFECTED else "file.unscannable"
+    key, url_name = f"{code}:{upload.pk}", document.kind_info.url_name
     for person in sorted(ids):
         yield Telling(key, stored.sha256[:16], person, code, params, url_name, (document.pk,))

@@ -11,6 +11,7 @@ from documents import attached
 from documents.attached_reading import Attached, read, read_by
 from documents.models import Attachment
 from documents.reading import Reading
+from files.models import StoredFile
 
 register = template.Library()
 
@@ -34,8 +35,7 @@ def attachment_state(one: Attachment) -> State:
     lang = _language_of(one)
     stored = one.stored
     if stored.is_withheld:
-        why = _("The virus scanner found: %(what)s. The file was deleted; this line stays.") % {"what": stored.finding}
-        return State(False, what, lang, _("Withheld"), "danger", why)
+        return State(False, what, lang, _("Withheld"), "danger", _why_withheld(stored))
     if stored.is_quarantined:
         why = _("It can be opened once the virus scanner has looked at it.")
         return State(False, what, lang, _("Being scanned"), "info", why)
@@ -46,6 +46,14 @@ def attachment_state(one: Attachment) -> State:
 def attached_to(reading: Reading, user: Any = None) -> list[Attached]:
     """Return the attachments of what is read, with where this reader can have them; on paper without."""
     return read_by(reading, user) if user else read(reading)
+
+
+def _why_withheld(stored: StoredFile) -> str:
+    if stored.scan == StoredFile.Scan.REFUSED:
+        said = _("The virus scanner would not scan it: %(what)s. The file was deleted; this line stays.")
+    else:
+        said = _("The virus scanner found: %(what)s. The file was deleted; this line stays.")
+    return said % {"what": stored.finding}
 
 
 def _language_of(one: Attachment) -> str:

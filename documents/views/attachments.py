@@ -84,7 +84,7 @@ class Detach(OfAttachment, Act):
     """Take a file off a draft."""
 
     rule = rules.WRITE
-    done = gettext_lazy("Taken off. Versions that were frozen with it keep it.")
+    done = gettext_lazy("Removed from the draft. Versions that were frozen with it keep it.")
 
     def subject(self) -> Any:
         return self.object.document
