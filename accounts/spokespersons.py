@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import AccessGrant, Acknowledgement, Submission
+from accounts.models import AccessGrant, Acknowledgement, OfficialAccount, Submission
 from documents.models import Row
 from frameworks.undertakings import Undertaking
 from organizations.models import Membership, Organization, User
@@ -141,6 +141,13 @@ def _complete(found: dict[tuple[int, str], Person]) -> None:
         person.user = user if user is not None and (organization, user.pk) in belongs else None
         for one in person.organization.framework.undertakings:
             person.told.append(Told(one, last.get((organization, email, one.code)), person.named_on))
+
+
+def with_access(accounts: Iterable[OfficialAccount]) -> list[tuple[int, str]]:
+    """Return (account, address) of everybody who has access to any of `accounts` today: one query."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=timezone.localdate())
+    grants = AccessGrant.objects.filter(lasting, account__in=accounts).order_by("pk")
+    return [(account, key(email)) for account, email in grants.values_list("account", "email")]
 
 
 def _last(found: Any) -> dict[tuple[int, str, str], Acknowledgement]:

@@ -9,4 +9,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        from reports import declared, tasks, work  # noqa: F401, PLC0415 -- registering needs loaded apps
+        from reports import declared, results, tasks, work  # noqa: F401, PLC0415 -- registering needs loaded apps

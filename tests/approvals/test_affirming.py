@@ -122,9 +122,7 @@ def test_nothing_of_it_is_asked_where_nothing_calls_for_it(
     ]  # fmt: skip
 
 
-def test_a_use_owes_its_compliance_in_the_row_of_which_it_stands(
-    strategy: Strategy, x: Platform, author: User
-) -> None:
+def test_a_use_owes_its_compliance_in_the_row_of_which_it_stands(strategy: Strategy, x: Platform, author: User) -> None:
     plan = make.draft_plan(strategy, x, by=author)
     document = make.complete(plan.document, author, a_uses=[{"use": "advertising"}], f_applies="own_assessment")
     make.actions.save_section(document, "a", {("a_advertising_reference", ""): ""}, by=author)
@@ -135,3 +133,23 @@ def test_a_use_owes_its_compliance_in_the_row_of_which_it_stands(
 
     assert gap.field == "a_advertising_reference"
     assert "Publicité" in gap.why
+
+
+@pytest.mark.obligation("G117", "G119")
+def test_a_plan_owes_the_sensitivity_of_its_information_who_confirmed_it_and_who_does_what(
+    strategy: Strategy, x: Platform, author: User
+) -> None:
+    plan = make.draft_plan(strategy, x, by=author)
+    document = make.complete(plan.document, author, a_uses=[{"use": "broadcasting"}], f_applies="covered")
+    empty = {(key, lang): "" for key in ("f_sensitivity", "f_release_confirmed") for lang in ("en", "fr")}
+    make.actions.save_section(document, "f", empty, by=author)
+    role = document.rows.filter(table="d_roles").first()
+    make.actions.save_row(role, {**role.cells, "area": {"en": "", "fr": ""}}, by=author)
+
+    with pytest.raises(TransitionError) as refused:
+        perform(document, "consult", by=author)
+
+    told = " ".join(refused.value.messages)
+    assert "How sensitive is the information" in told
+    assert "fit for release to the public, and when" in told
+    assert "Function 1: “Area of responsibility” is not answered in French." in told
