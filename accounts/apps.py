@@ -10,4 +10,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Official accounts")
 
     def ready(self) -> None:
-        from accounts import declared, duty_panels, kinds, naming, presence, resting  # noqa: F401, PLC0415 -- registering needs loaded apps
+        # Registering needs loaded apps.
+        from accounts import declared, duty_panels, kinds, naming, presence, resting, risk_panel  # noqa: F401, PLC0415

@@ -75,6 +75,6 @@ def treatments(now: datetime) -> Iterator[Due]:
     """A treatment of a version in force is done by its day: the owner of the document and the coordinator owe it."""
     rows = RegisteredTreatment.objects.due_by(horizon(now)).select_related("document__organization")
     for one in rows.order_by("due_on", "pk").iterator(chunk_size=CHUNK):
-        place = ("risk:treatment", (one.document_id, str(one.row)))
+        place = ("risk:treatment", (one.pk,))
         key, document = f"treatment:{one.document_id}:{one.row}", one.document
         yield from _due("treatment", key, document, one.due_on, now, place, document.owner_id)

@@ -135,8 +135,3 @@ def age_columns() -> list[tuple[str, str]]:
         ("older", _("3 years or more")),
         ("ended", _("Expired")),
     ]
-
-
-def ended_assessments() -> QuerySet:
-    """Return assessments that ended and that no newer one has replaced, for the rooms that rest on them."""
-    return Assessment.objects.newest().filter(signed_on__isnull=False, valid_until__lt=timezone.localdate())

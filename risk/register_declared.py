@@ -162,5 +162,5 @@ def treatments_to_finish(user: Any) -> Iterator[WorkItem]:
     )
     for one in found.select_related("document").order_by("due_on", "pk")[:MOST_TOLD]:
         title = _("Finish a treatment of “%(document)s”") % {"document": one.document.title}
-        url = reverse("risk:treatment", args=[one.document_id, one.row])
+        url = reverse("risk:treatment", args=[one.pk])
         yield WorkItem("due", title, url, detail=f"{one.action} ({one.owner})", due_on=one.due_on)

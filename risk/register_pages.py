@@ -171,34 +171,47 @@ class AcceptanceRevoke(FormPage):
         }
 
 
-class TreatmentReport(OfDocument, FormPage):
-    """Say how a treatment of the version in force goes, without reopening the version."""
+class TreatmentReport(FormPage):
+    """Say how a treatment of the version in force goes, without reopening the version.
 
-    rule, template_name = rules.REPORT_TREATMENT, "risk/treatment_report.html"
-    lookup: ClassVar[dict[str, str]] = {"pk": "pk"}
+    An address that a letter kept from an earlier version leads to the same treatment as it stands in force.
+    """
+
+    model, rule, template_name = RegisteredTreatment, rules.REPORT_TREATMENT, "risk/treatment_report.html"
     done = gettext_lazy("Kept beside the register.")
 
-    @property
-    def treatment(self) -> RegisteredTreatment:
-        found = RegisteredTreatment.objects.in_force().filter(document=self.object, row=self.kwargs["row"]).first()
-        if found is None:
+    def load(self) -> Any:
+        asked = super().load()
+        found = self.rows().in_force().filter(document=asked.document_id, row=asked.row).select_related("document")
+        if (now := found.first()) is None:
             raise Http404
-        return found
+        return now
+
+    def subject(self) -> Document:
+        return self.object.document
+
+    @property
+    def home(self) -> str:
+        return f"{reverse('risk:register', args=[self.object.document_id])}#treatments"
 
     def form(self, data: Any = None, files: Any = None) -> Any:
-        return register_forms.ReportForm(data, document=self.object)
+        return register_forms.ReportForm(data, document=self.object.document)
 
     def perform(self, form: Any) -> str:
-        treating.report(self.object, row=self.kwargs["row"], by=self.person, **form.cleaned_data)
-        return f"{self.home}#treatments"
+        treating.report(self.object.document, row=self.object.row, by=self.request.user, **form.cleaned_data)
+        return self.home
 
     def context(self) -> Context:
-        found = self.treatment
+        document = self.object.document
         return {
-            "breadcrumbs": self.crumbs((_("Register of risks"), self.home), (_("Report on a treatment"), "")),
-            "treatment": found,
-            "reports": register_shown.reports(self.object, str(found.row)),
-            "back_url": f"{self.home}#treatments",
+            "breadcrumbs": [
+                {"label": document.title, "url": document.get_absolute_url()},
+                {"label": _("Register of risks"), "url": reverse("risk:register", args=[document.pk])},
+                {"label": _("Report on a treatment")},
+            ],
+            "document": document,
+            "reports": register_shown.reports(document, str(self.object.row)),
+            "back_url": self.home,
         }
 
 

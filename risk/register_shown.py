@@ -10,7 +10,7 @@ from documents.models import Document
 from organizations.models import User
 from risk import rules, scale
 from risk.acceptance import Standing, is_revoked
-from risk.models import Acceptance, TreatmentProgress
+from risk.models import Acceptance, RegisteredTreatment, TreatmentProgress
 from risk.register import RATINGS, Register, Treatment, words
 
 Context = dict[str, Any]
@@ -69,22 +69,28 @@ def treatments(document: Document, standing: Standing, user: User) -> Context | 
     may_report = is_in_force and document.state != "revoked" and rules.REPORT_TREATMENT.allows(user, document)
     states = {item.code: str(item.name) for item in document.framework.lists.get("treatment_states", ())}
     columns = [_("What is to be done"), _("Risks"), _("Responsible"), _("Due"), _("Status"), _("Evidence")]
-    rows = [_row(document, row, names, said.get(row.uuid), states, may_report) for row in found]
+    numbers = _numbers(document) if may_report else {}
+    rows = [_row(row, names, said.get(row.uuid), states, numbers) for row in found]
     return {"columns": columns, "rows": rows}
 
 
+def _numbers(document: Document) -> dict[str, int]:
+    """Return the number of each treatment of the version in force, by its row."""
+    found = RegisteredTreatment.objects.filter(version=document.effective_version_id).values_list("row", "pk")
+    return {str(row): pk for row, pk in found}
+
+
 def _row(
-    document: Document,
     row: Treatment,
     names: dict[str, str],
     report: TreatmentProgress | None,
     states: dict[str, str],
-    may_report: bool,
+    numbers: dict[str, int],
 ) -> list[Any]:
     is_done = report.is_done if report else row.is_done
     action: Context = {"text": words(row.action)}
-    if may_report:
-        action["url"] = reverse("risk:treatment", args=[document.pk, row.uuid])
+    if row.uuid in numbers:
+        action["url"] = reverse("risk:treatment", args=[numbers[row.uuid]])
     due: Context = {"date": row.due_on}
     if row.due_on and not (is_done or row.is_rejected):
         due["due"] = row.due_on

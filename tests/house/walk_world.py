@@ -20,7 +20,7 @@ from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
 from reports.models import RecordsExport
 from risk.actions import start_record
-from risk.models import Assessment
+from risk.models import Acceptance, Assessment, RegisteredTreatment
 from tests.factories import accounts as make
 from tests.factories import documents, files, people
 from tests.factories import risk as assessing
@@ -101,7 +101,17 @@ def chain(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         "disposition": asked,
         "platform": plan.platform,
         "attestation": asked_about(plan.document, cast["entity reviewer"]),
+        "treatment": RegisteredTreatment.objects.filter(document=plan.pk).get(),
+        "acceptance": accepted(plan.document, cast["head"]),
     }
+
+
+def accepted(document: Document, by: User) -> Acceptance:
+    """Return an acceptance of a plan's residual risks by its head."""
+    version = document.effective_version
+    said = {"rationale": "It is small.", "scope": "Both accounts.", "expires_on": date(2099, 1, 5)}
+    names = {"name": by.name, "version_sha": version.sha256}
+    return Acceptance.objects.create(document=document, version=version, accepted_by=by, **names, **said)
 
 
 def asked_about(document: Document, by: User) -> AttestationRequest:

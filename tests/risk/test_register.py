@@ -142,7 +142,7 @@ def test_an_overdue_treatment_is_a_duty_until_it_is_reported_done_beside_the_ver
     sha, row = document.effective_version.sha256, RegisteredTreatment.objects.get()
     assert told(source, coordinator) == told(source, author) == ["Finish a treatment of “Parks Canada on X”"]
     assert told(source, head) == told(source, stranger) == []
-    url = reverse("risk:treatment", args=[document.pk, row.row])
+    url = reverse("risk:treatment", args=[row.pk])
     assert (as_user(stranger).get(url).status_code, as_user(head).get(url).status_code) == (404, 403)
     with pytest.raises(PermissionDenied):
         treating.report(document, row=row.row, status="done", evidence="Yes.", by=head)
