@@ -20,6 +20,7 @@ from approvals.models import Attestation, AttestationRequest
 from approvals.news import News, announce
 from documents.models import Document, Version
 from govsocial.core import access, ledger
+from govsocial.core.templatetags.ui import in_words
 from organizations.models import Role, User
 
 BATCH = 500
@@ -141,7 +142,7 @@ def review_against(document: Document) -> str:
     lead = max(document.framework.intervals.reminder_lead_days, default=0)
     begins = document.review_due_on - timedelta(days=lead)
     if begins > timezone.localdate():
-        return _("The next review is not due yet: it may begin on %(date)s.") % {"date": begins.isoformat()}
+        return _("The next review is not due yet: it may begin on %(date)s.") % {"date": in_words(begins)}
     if open_requests(document).exists():
         return _("Something changed that this document must be looked at for. Answer that first.")
     if emergency.owed(document) is not None:

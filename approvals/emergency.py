@@ -107,7 +107,7 @@ def nothing_blocks(move: Move) -> Iterator[Problem]:
                 )
                 % {
                     "area": move.obj.framework.area(requirement.area).name,
-                    "sections": ", ".join(f"“{headings[key]}”" for key in touched),
+                    "sections": ", ".join(str(headings[key]) for key in touched),
                 }
             )
 
