@@ -1,5 +1,6 @@
 """The verbs of approval that are not moves of state, and the effects of those that are."""
 
+from datetime import datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -55,9 +56,14 @@ def open_round(move: Move) -> None:
 
 
 def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
+    not_before = carried_since(document)
     for standing in rounds.standings(last, document):
         signed = standing.sign_off
-        if signed is None or signed.section_hashes != rounds.covered_hashes(round_, standing.covers):
+        if (
+            signed is None
+            or (since_ and signed.origin.at < since_)
+            or signed.section_hashes != rounds.covered_hashes(round_, standing.covers)
+        ):
             continue
         if not rounds.asks_the_same(last.version, round_.version, standing.covers):
             continue
@@ -77,6 +83,12 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
             carried_from=signed.origin,
             **{name: getattr(signed, name) for name in TRANSCRIBED},
         )
+
+
+def carried_since(document: Document) -> datetime | None:
+    """Return the moment before which advice is too old to be carried: law and policy are looked at again (§3)."""
+    months = document.framework.approval(document.kind).carry_months
+    return timezone.now() - relativedelta(months=months) if months else None
 
 
 def close_round(move: Move) -> None:

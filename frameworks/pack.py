@@ -175,9 +175,14 @@ class Affirmation(PackPart):
 
 
 class Approval(PackPart):
-    """The approval policy of one kind of document."""
+    """The approval policy of one kind of document.
+
+    A sign-off on sections that did not change is carried into the next round for `carry_months`; an older one is asked
+    again, so that a review looks at law and policy anew (§3). 0 sets no end.
+    """
 
     requirements: tuple[Requirement, ...] = ()
+    carry_months: int = 0
     affirmations: tuple[Affirmation, ...] = ()
     final: FinalDecision
     after: Afterwards = Afterwards()

@@ -2,15 +2,18 @@
 
 import contextlib
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from approvals import affirming
 from approvals.models import Decision, SignOff
+from demo import clock
 from documents.models import Document, Version
 from govsocial.core import ledger, transitions
 from govsocial.core.transitions import TransitionError, perform
@@ -148,6 +151,23 @@ def test_returned_work_keeps_sign_offs_on_sections_that_did_not_change(
     document = perform(document, "consult", by=author)
 
     assert SignOff.objects.get(round__number=2).carried_from == signed
+
+
+@pytest.mark.obligation("G009")
+def test_a_later_review_asks_areas_anew_although_nothing_changed(
+    department: Organization, author: User, coordinator: User, head: User, privacy_advisor: User
+) -> None:
+    strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
+    plan = make.draft_plan(strategy, make.platform(), by=author)
+    document = make.complete(plan.document, author, a_uses=[{"use": "broadcasting"}], f_applies="covered")
+    document = perform(document, "consult", by=author)
+    with clock.at(timezone.now() - timedelta(days=290)):
+        make.sign(document, privacy_advisor)
+    document = perform(document, "recall", by=coordinator, reason="Nobody looked at it for months.")
+
+    document = perform(document, "consult", by=author)
+
+    assert not SignOff.objects.filter(round__number=2).exists()
 
 
 def test_every_move_leaves_a_line_and_the_chain_is_whole(
