@@ -59,11 +59,9 @@ def _carry(last: ReviewRound, round_: ReviewRound, document: Document) -> None:
     not_before = carried_since(document)
     for standing in rounds.standings(last, document):
         signed = standing.sign_off
-        if (
-            signed is None
-            or (since_ and signed.origin.at < since_)
-            or signed.section_hashes != rounds.covered_hashes(round_, standing.covers)
-        ):
+        if signed is None or signed.section_hashes != rounds.covered_hashes(round_, standing.covers):
+            continue
+        if not_before and signed.origin.at < not_before:
             continue
         if not rounds.asks_the_same(last.version, round_.version, standing.covers):
             continue
