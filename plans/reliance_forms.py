@@ -41,6 +41,8 @@ class CoverageForm(forms.Form):
                 widget=Textarea(rows=2),
                 initial=said.how if said else "",
             )
+            names = {"condition": condition}
+            self.fields[f"how_{condition.key}"].widget.attrs["aria-label"] = _("How, or why not: %(condition)s") % names
         names = {"en": _("Reason, in English"), "fr": _("Reason, in French")}
         for lang in LANGUAGES:
             self.fields[f"reason_{lang}"] = forms.CharField(

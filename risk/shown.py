@@ -111,6 +111,8 @@ def _addresses(platform: Platform) -> str:
 
 def review(platform: Platform) -> list[dict[str, Any]]:
     """Return where the entity's review stands."""
+    if platform.reviewed_on is None:
+        return [{"key": _("Review"), "tag": review_tag(platform)}]
     next_row: dict[str, Any] = {"key": _("Next review on"), "date": platform.next_review_on}
     if platform.is_pre_reviewed:
         next_row["due"] = platform.next_review_on

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from approvals.models import SignOff
 from documents.models import Answer, Document, Row
+from plans import coverage
 from plans.models import Plan
 from tests.journeys.cast import Play, complete_rest
 from tests.journeys.stage import Visitor
@@ -32,12 +33,24 @@ def plan(play: Play) -> Plan:
     write_risk(play, author, document)
     lose_the_session(play, author, document)
     complete_rest(document, play.person("author"), but=("a", "j"), f_applies="covered")
+    confirm_coverage(author, document)
     author.visit(document)
     author.follow(CONSULT)
     author.press(CONSULT)
     author.reads("Sent for consultation.")
     author.state_is(document)
     return Plan.objects.get(pk=document.pk)
+
+
+def confirm_coverage(author: Visitor, document: Document) -> None:
+    """Say of each condition that it is met, and confirm what covers the plan: without it the plan does not go on."""
+    author.open("plans:coverage", document.pk)
+    for condition in coverage.of_plan(document).asked:
+        author.tick(f"met_{condition.key}", "yes")
+    author.write("reason_en", "The uses are those that were assessed.")
+    author.write("reason_fr", "Ce sont les utilisations évaluées.")
+    author.press("Confirm what covers the plan")
+    author.reads("Saved.")
 
 
 def write_section_a(play: Play, author: Visitor, document: Document) -> None:
