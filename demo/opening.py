@@ -16,6 +16,7 @@ from demo.content import Entry
 from demo.lives import Lives, mark_done, plan_of
 from documents import actions as documents
 from documents.models import Document
+from govsocial.core.text import fold
 from govsocial.core.transitions import perform
 from organizations.models import Organization, User
 from risk.models import Platform
@@ -24,8 +25,8 @@ REVIEWERS = ("marguerite.okafor", "etienne.laflamme")
 REGISTERED_DAYS_AGO = 390
 #: Days before an account opened on which its submission was sent, taken and accepted.
 SENT, TAKEN, ACCEPTED = 6, 5, 3
-#: When the duties of spokespersons were acknowledged again, and who has not done so yet.
-RENEWED_DAYS_AGO, NOT_RENEWED = 45, "vac"
+#: Where one of the users has no sign-in, so that a coordinator must have the duties signed.
+OUTSIDER_IN = ("configuring", "submitted")
 HALF_DONE = ("creation", "identification")
 
 
@@ -43,12 +44,6 @@ class Opening:
                 self.agenda.note(REGISTERED_DAYS_AGO, lambda one=entry: self._register(one))
             elif entry["state"] != "none":
                 self._open(entry, REVIEWERS[number % 2])
-        self.agenda.note(RENEWED_DAYS_AGO, self._renew)
-
-    def _renew(self) -> None:
-        """Have the yearly acknowledgements made everywhere but at one department, where they are due."""
-        for org in {entry["org"] for entry in content.accounts()} - {NOT_RENEWED}:
-            acknowledge(self.cast.organization(org))
 
     def _register(self, entry: Entry) -> None:
         by, platform = self.cast.holder(entry["org"], "coordinator"), Platform.objects.get(code=entry["platform"])
@@ -132,6 +127,11 @@ class Opening:
         for role, platform_role in (("coordinator", "administrator"), ("author", "editor")):
             person = self.cast.holder(entry["org"], role)
             cells = {"name": person.name, "email": person.email, "role": platform_role, "trained_on": trained}
+            documents.add_row(document, "users_authorized", cells, by=by)
+        if entry["state"] in OUTSIDER_IN:
+            name = content.read("remarks")["submission"]["outsider"]
+            local, domain = fold(name).replace(" ", "."), by.email.partition("@")[2]
+            cells = {"name": name, "email": f"{local}@{domain}", "role": "contributor", "trained_on": trained}
             documents.add_row(document, "users_authorized", cells, by=by)
 
     def submission(self, entry: Entry) -> Submission:

@@ -123,7 +123,7 @@ class SpecificationForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label=gettext_lazy("Your sign-off"),
+        label=gettext_lazy("What your area says"),
         choices=SpecificationSignOff.Decision,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what your area says.")},

@@ -51,10 +51,12 @@ class MyDuties(OfDepartment, FormPage):
         return reverse("accounts:my_duties", args=[self.object.code])
 
     def context(self) -> dict[str, Any]:
-        mine = Acknowledgement.objects.by(self.request.user.email).filter(organization=self.object)
+        me = spokespersons.key(self.request.user.email)
+        mine = Acknowledgement.objects.by(me).filter(organization=self.object)
         return {
             "breadcrumbs": crumbs((_("Your duties"), "")),
             "owed": self.owed,
+            "is_named": bool(spokespersons.people([], mine=[self.object.pk], email=me)),
             "done_before": list(mine.order_by("-given_on", "-pk")),
         }
 
