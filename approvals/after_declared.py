@@ -26,6 +26,7 @@ says(
         "document.revise": gettext_lazy("Change begun"),
         "document.reclass": gettext_lazy("Given another class"),
         "document.attestation_asked": gettext_lazy("Asked whether it still holds"),
+        "document.attestation_lifted": gettext_lazy("Question whether it still holds lifted"),
         "document.attested": gettext_lazy("Stated that nothing changes"),
     }
 )
@@ -162,12 +163,19 @@ def revoked_documents(user: User) -> Iterator[WorkItem]:
 @panels("document")
 def attestations_panel(document: Document, _user: Any) -> Panel | None:
     """Show what was asked about a document since it was approved, and who stated that nothing changes."""
-    asked = list(document.attestation_requests.select_related("attestation", "version").order_by("-pk")[:MOST_TOLD])
+    asked = list(
+        document.attestation_requests.select_related("attestation", "lift", "version").order_by("-pk")[:MOST_TOLD]
+    )
     stated = list(Attestation.objects.filter(document=document, request=None).select_related("version").order_by("-pk"))
     if not (asked or stated):
         return None
     still = set(AttestationRequest.objects.open().filter(document=document).values_list("pk", flat=True))
-    rows = [{"request": one, "given": getattr(one, "attestation", None), "is_open": one.pk in still} for one in asked]
+    rows = [
+        {"request": one, "given": getattr(one, "attestation", None), "lift": getattr(one, "lift", None)}
+        for one in asked
+    ]
+    for row in rows:
+        row["is_open"] = row["request"].pk in still
     return Panel(
         gettext_lazy("Does it still hold?"),
         "approvals/attestations_panel.html",

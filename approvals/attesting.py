@@ -11,19 +11,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import actions, emergency, rules
-from approvals.models import Attestation, AttestationRequest
+from approvals.models import Attestation, AttestationRequest, Lift
 from approvals.news import News, announce
 from documents.models import Document, Version
-from govsocial.core import access, ledger
+from govsocial.core import access, bulk, ledger
 from govsocial.core.templatetags.ui import in_words
 from organizations.models import Role, User
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -50,22 +48,18 @@ def ask(
     asked = list(found.order_by("pk").values_list("pk", "effective_version", "effective_version__sha256"))
     if not asked:
         return 0
-    AttestationRequest.objects.bulk_create(
-        (
-            AttestationRequest(
-                document_id=document,
-                version_id=version,
-                cause=cause,
-                text_en=text_en.strip(),
-                text_fr=text_fr.strip(),
-                due_on=due_on,
-                asked_by=asked_by,
-                asked_by_name=asked_by.name if asked_by else "",
-            )
-            for document, version, _sha in asked
-        ),
-        batch_size=BATCH,
-        ignore_conflicts=True,  # somebody asked for the same cause at the same moment
+    bulk.insert_from(
+        AttestationRequest,
+        found,
+        document=F("pk"),
+        version=F("effective_version"),
+        cause=cause,
+        text_en=text_en.strip(),
+        text_fr=text_fr.strip(),
+        due_on=due_on,
+        asked_by=asked_by.pk if asked_by else None,
+        asked_by_name=asked_by.name if asked_by else "",
+        at=timezone.now(),
     )
     subject = about if about is not None else Document.objects.get(pk=asked[0][0])
     ledger.record(
@@ -88,6 +82,23 @@ def _ids(documents: QuerySet | Iterable[Document]) -> Any:
     if isinstance(documents, QuerySet):
         return documents.order_by().values("pk")
     return [one.pk for one in documents]
+
+
+@transaction.atomic
+def lift(cause: str, *, reason: str, by: User | None, about: models.Model) -> int:
+    """Lift the questions of `cause` that nobody answered: what was asked about did not happen, or was put right.
+
+    Returns how many. `about` is what the line of the ledger is about. As many queries, however many the questions.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Write why nobody needs to answer any more."), code="reason_required")
+    waiting = AttestationRequest.objects.open().filter(cause=cause)
+    said = {"reason": reason.strip(), "by": by.pk if by else None, "by_name": by.name if by else ""}
+    count = bulk.insert_from(Lift, waiting, request=F("pk"), at=timezone.now(), **said)
+    if count:
+        details = {"cause": cause, "documents": count}
+        ledger.record("document.attestation_lifted", subject=about, by=by, reason=reason.strip(), details=details)
+    return count
 
 
 def open_requests(document: Document) -> QuerySet:

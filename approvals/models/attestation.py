@@ -28,11 +28,11 @@ class RequestQuerySet(AppendOnlyQuerySet):
     def open(self) -> "RequestQuerySet":
         """Return those that nobody answered: neither by stating that nothing changes, nor by approving a change.
 
-        An editorial change answers nothing.
+        An editorial change answers nothing. What was lifted needs no answer.
         """
         approved = Decision.objects.approvals().filter(round__document=OuterRef("document"), at__gt=OuterRef("at"))
         later = approved.exclude(round__amendment__change_class=Amendment.Class.EDITORIAL)
-        found = self.filter(attestation__isnull=True, document__effective_version__isnull=False)
+        found = self.filter(attestation=None, lift=None, document__effective_version__isnull=False)
         return found.exclude(document__state__in=ENDED).filter(~Exists(later))
 
 
@@ -128,3 +128,20 @@ class Attestation(AppendOnly):
     @property
     def title(self) -> str:
         return in_language(self, "title")
+
+
+class Lift(AppendOnly):
+    """A question needs no answer any more: what was asked about did not happen, or was put right. It says why."""
+
+    request = models.OneToOneField(AttestationRequest, models.PROTECT, related_name="lift")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("question lifted")
+        verbose_name_plural = _("questions lifted")
+
+    def __str__(self) -> str:
+        return f"{self.request} – {self.at:%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from risk.models.accepting import Acceptance, AcceptanceRequest, AcceptanceRevocation, AcceptedRisk
 from risk.models.assessment import Assessment, AssessmentQuerySet
+from risk.models.change import Affected, AffectedAnswer, ChangeCalledOff, ChangeWorkedOut, PlatformChange
 from risk.models.platform import Platform, PlatformQuerySet
 from risk.models.registered import PreferredScale, RegisteredRisk, RegisteredTreatment, TreatmentProgress
 from risk.models.version import AssessmentVersion
@@ -11,10 +12,15 @@ __all__ = [
     "AcceptanceRequest",
     "AcceptanceRevocation",
     "AcceptedRisk",
+    "Affected",
+    "AffectedAnswer",
     "Assessment",
     "AssessmentQuerySet",
     "AssessmentVersion",
+    "ChangeCalledOff",
+    "ChangeWorkedOut",
     "Platform",
+    "PlatformChange",
     "PlatformQuerySet",
     "PreferredScale",
     "RegisteredRisk",
