@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import OfficialAccount, Submission
-from approvals.models import Decision, ReviewRound, SignOff
+from approvals.models import AttestationRequest, Decision, ReviewRound, SignOff
 from demo import clock, content, loader
 from documents.models import Document
 from govsocial.core import ledger
@@ -62,6 +62,7 @@ def test_strategies_and_plans_stand_in_every_state():
         "approved",
         "refused",
         "withdrawn",
+        "closed",
     }
 
 
@@ -106,7 +107,16 @@ def test_every_approval_names_the_bytes_and_nobody_approved_their_own():
 def test_a_designate_decided_in_the_place_of_the_head():
     acted = Decision.objects.filter(capacity=Decision.Capacity.DESIGNATE)
 
-    assert [(one.name, one.on_behalf_of) for one in acted] == [("Marcus Littlechild", "Geneviève Arsenault")]
+    assert {(one.name, one.on_behalf_of) for one in acted} == {("Marcus Littlechild", "Geneviève Arsenault")}
+
+
+def test_what_was_approved_goes_on_changed_owed_and_asked_about():
+    editorial = Decision.objects.get(round__amendment__change_class="editorial")
+    owing = ReviewRound.objects.owing().get()
+
+    assert editorial.round.version.number == 2
+    assert SignOff.objects.filter(round=owing, area="communications", at__gt=owing.closed_at).exists()
+    assert AttestationRequest.objects.open().count() == 1
 
 
 def test_privacy_signed_every_plan_that_was_decided():

@@ -200,6 +200,8 @@ def test_every_message_can_be_said_with_what_its_move_brings() -> None:
         "platform": "X",
         "area": {"en": "Privacy", "fr": "Vie privée"},
         "due_on": {"date": "2027-06-01"},
+        "number": "2",
+        "what": {"en": "New terms.", "fr": "Nouvelles conditions."},
     }
 
     for language in ("en", "fr"):
