@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registering needs loaded apps.
-        from accounts import declared, duty_panels, kinds, naming, presence, resting, risk_panel  # noqa: F401, PLC0415
+        from accounts import concerned, declared, duty_panels, kinds, naming, presence, resting, risk_panel  # noqa: F401, PLC0415

@@ -170,15 +170,16 @@ def attestations_panel(document: Document, _user: Any) -> Panel | None:
     if not (asked or stated):
         return None
     still = set(AttestationRequest.objects.open().filter(document=document).values_list("pk", flat=True))
-    rows = [
-        {"request": one, "given": getattr(one, "attestation", None), "lift": getattr(one, "lift", None)}
-        for one in asked
-    ]
-    for row in rows:
-        row["is_open"] = row["request"].pk in still
+    rows = [_row(one, still) for one in asked]
     return Panel(
         gettext_lazy("Does it still hold?"),
         "approvals/attestations_panel.html",
         {"asked": rows, "stated": stated},
         order=60,
     )
+
+
+def _row(asked: AttestationRequest, still: set[int]) -> dict[str, Any]:
+    """Return a question with what became of it: answered, lifted, still open, or settled by a change."""
+    given, lift = (getattr(asked, name, None) for name in ("attestation", "lift"))
+    return {"request": asked, "given": given, "lift": lift, "is_open": asked.pk in still}

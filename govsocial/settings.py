@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "checkpoint": {"task": "govsocial.core.tasks.checkpoint", "schedule": 3600.0},
     "files": {"task": "files.tasks.scan_waiting", "schedule": 300.0},
     "files_nightly": {"task": "files.tasks.nightly", "schedule": crontab(hour=2, minute=41)},
+    "changes": {"task": "risk.tasks.catch_up", "schedule": 300.0},
     "records": {"task": "reports.tasks.let_records_go", "schedule": crontab(hour=3, minute=5)},
     "sessions": {"task": "reminders.tasks.forget_old_sessions", "schedule": crontab(hour=3, minute=17)},
 }

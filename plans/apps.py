@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from plans import (  # noqa: F401, PLC0415 -- registering needs loaded apps
             challenges,
+            concerned,
             declared,
             flag_panels,
             kind,

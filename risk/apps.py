@@ -10,4 +10,16 @@ class RiskConfig(AppConfig):
 
     def ready(self) -> None:
         # Registering needs loaded apps.
-        from risk import declared, kind, record_panels, register_declared, review_panels  # noqa: F401, PLC0415
+        from risk import (  # noqa: F401, PLC0415
+            changes,
+            concerned,
+            declared,
+            kind,
+            news,
+            record_panels,
+            register_declared,
+            review_panels,
+            tasks,
+        )
+
+        news.listen(changes.on_assessment)

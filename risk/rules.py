@@ -56,6 +56,8 @@ START_ASSESSMENT = Rule("risk.start_assessment", either(is_reviewer, holds(Role.
 KEEP_ASSESSMENT = Rule("risk.keep_assessment", keeps)
 SIGN_ASSESSMENT = Rule("risk.sign_assessment", either(advises_on_its_kind, both(is_government_wide, is_reviewer)))
 SHARE_ASSESSMENT = Rule("risk.share_assessment", both(is_own, keeps))
+# The signed form itself holds more than those who rely on it need: it is for its organization and the entity.
+READ_SIGNED_FORM = Rule("risk.read_signed_form", either(belongs, is_reviewer, is_entity_auditor))
 OFFER_ASSESSMENT = Rule("risk.offer_assessment", both(is_own, is_reviewer))
 TAKE_BACK_ASSESSMENT = Rule("risk.take_back_assessment", both(is_own, either(keeps, is_reviewer)))
 
@@ -83,3 +85,12 @@ REVOKE_ACCEPTANCE = Rule("risk.revoke_acceptance", both(belongs, either(accepted
 # About an organization.
 PREFER_SCALE = Rule("risk.prefer_scale", holds(Role.COORDINATOR, Role.ADMINISTRATOR))
 SEE_ACROSS = Rule("risk.see_across", either(is_reviewer, is_entity_auditor))
+
+
+def keeps_what_changed(user: Any, obj: Any) -> bool:
+    """Hold for whoever keeps the assessment that a change concerns."""
+    return obj.assessment is not None and keeps(user, obj.assessment)
+
+
+# About a thing that a change concerns, which knows its organization.
+ANSWER_CHANGE = Rule("risk.answer_change", either(holds(Role.COORDINATOR), keeps_what_changed))

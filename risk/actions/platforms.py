@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from govsocial.core import access
 from organizations.models import User
-from risk import rules
+from risk import changes, rules
 from risk.actions.keeping import changed as changed_names
-from risk.actions.keeping import keep, refuse_stale
+from risk.actions.keeping import keep, latest, refuse_stale
 from risk.models import Platform
 
 TERMS = (
@@ -69,6 +69,9 @@ def pre_review(
     if next_review_on <= reviewed_on:
         raise ValidationError(_("The next review comes after this one."), code="order")
     before, platform.review_status = platform.review_status, Platform.Review.PRE_REVIEWED
+    if before == Platform.Review.WITHDRAWN:
+        again = _("The platform was reviewed again.")
+        changes.restored(platform, number=latest(platform), reason=again, by=by)
     platform.reviewed_by, platform.reviewed_on, platform.next_review_on = reviewer, reviewed_on, next_review_on
     platform.analysis_en, platform.analysis_fr, platform.review_reason = analysis_en, analysis_fr, ""
     details = {"reviewed_on": reviewed_on.isoformat(), "next_review_on": next_review_on.isoformat()}
@@ -78,13 +81,16 @@ def pre_review(
 
 @transaction.atomic
 def withdraw(platform: Platform, *, reason: str, by: User) -> Platform:
-    """Withdraw the pre-review: accounts leave the index, plans no longer rely on the enterprise assessments."""
+    """Withdraw the pre-review: accounts leave the index, plans no longer rely on the enterprise assessments.
+
+    Owners of plans, accounts and assessments there are asked what follows from it (`changes.withdrawn`).
+    """
     return _turn(platform, Platform.Review.PRE_REVIEWED, Platform.Review.WITHDRAWN, "platform.withdrawn", reason, by)
 
 
 @transaction.atomic
 def restore(platform: Platform, *, reason: str, by: User) -> Platform:
-    """Put a withdrawn pre-review back, with the dates it had."""
+    """Put a withdrawn pre-review back, with the dates it had; what was asked when it was withdrawn is lifted."""
     return _turn(platform, Platform.Review.WITHDRAWN, Platform.Review.PRE_REVIEWED, "platform.restored", reason, by)
 
 
@@ -98,6 +104,9 @@ def _turn(platform: Platform, source: str, target: str, verb: str, reason: str, 
         )
     if not reason.strip():
         raise ValidationError(_("Write the reason: departments will read it."), code="reason_required")
+    # Listed and asked in the same transaction: whoever reads that it is withdrawn reads whom that concerns.
+    tells = changes.withdrawn if target == Platform.Review.WITHDRAWN else changes.restored
+    tells(platform, number=latest(platform), reason=reason.strip(), by=by)
     platform.review_status, platform.review_reason = target, reason.strip()
     keep(platform, verb, by, reason=reason.strip(), before=source, after=target)
     return platform

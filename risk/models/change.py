@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
@@ -148,6 +149,11 @@ class Affected(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """Return the assessment that it is, if it is one."""
+        return Assessment.objects.filter(pk=self.object_id).first() if self.kind == "assessments" else None
 
     def get_absolute_url(self) -> str:
         return reverse("risk:change_answer", args=[self.pk])
