@@ -7,11 +7,11 @@ what the ledger says was signed.
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.models import Decision, ReviewRound, SignOff
+from approvals.models import Attestation, Decision, ReviewRound, Revocation, SignOff
 from documents import proving
 from documents.models import Document, Version
 from govsocial.core.models import Event
@@ -58,6 +58,14 @@ def decisions() -> Iterator[RecordFault]:
             yield _fault(decision.round.version, _("has a decision that the ledger does not know"))
 
 
+def statements() -> Iterator[RecordFault]:
+    """Yield the statements about a version in force, that it still holds or no longer does, that name another hash."""
+    for model in (Attestation, Revocation):
+        found = model.objects.exclude(version_sha=F("version__sha256")).select_related("version")
+        for one in found.defer("version__content").order_by("pk").iterator(chunk_size=CHUNK):
+            yield _fault(one.version, _("was not what a statement about it names: it names another hash"))
+
+
 def in_force() -> Iterator[RecordFault]:
     """Yield the documents in force whose version is another document's, or was approved by nobody."""
     approved = Count("effective_version__rounds", Q(effective_version__rounds__decision__outcome="approved"))
@@ -79,7 +87,7 @@ def _fault(version: Any, problem: str) -> RecordFault:
 
 def faults() -> Iterator[RecordFault]:
     """Walk everything that was signed and decided."""
-    for walk in (rounds, sign_offs, decisions, in_force):
+    for walk in (rounds, sign_offs, decisions, statements, in_force):
         yield from walk()
 
 

@@ -22,7 +22,7 @@ from documents import proving
 from documents.models import Document, Version
 from govsocial.core import append_only, checkpoints, ledger, proofs, tasks
 from organizations.models import User
-from tests.approvals.stories import approved_over_an_objection
+from tests.approvals.stories import approved_over_an_objection, lived_on
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,13 @@ def break_the_line_of_versions(document: Document) -> None:
     sql("UPDATE documents_version SET previous_sha256 = %s WHERE id = %s", "0" * 64, document.effective_version_id)
 
 
+def change_what_was_revoked(document: Document) -> None:
+    lived_on(document)
+    sql("UPDATE approvals_revocation SET version_sha = %s", "0" * 64)
+
+
 WAYS: list[Tamper] = [
+    change_what_was_revoked,
     change_content,
     change_content_and_its_hash,
     change_everything_but_the_ledger,

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,3 +40,55 @@ def installed(folder: Path) -> Iterator[Callable[[], None]]:
 
         yield install
     loader.get.cache_clear()
+
+
+#: Three areas: one whose objection blocks, one that must answer, one that may.
+AREAS = (
+    {"area": "privacy", "mandatory": True, "blocking": True, "covers": ["alpha"], "days": 5, "may_transcribe": False},
+    {"area": "communications", "mandatory": True, "covers": ["alpha", "beta"], "days": 5},
+    {"area": "legal", "covers": ["gamma"], "days": 5},
+)
+
+
+def small(folder: Path, requirements: Iterable[dict[str, Any]] = AREAS) -> Path:
+    """Return a folder of packs: gc-2013 with a strategy of three sections of one answer each, for many documents."""
+    pack = shutil.copytree(loader.PACKS / "gc-2013", folder / "gc-2013")
+    outline = {
+        "kind": "strategy",
+        "version": 1,
+        "title": _both("Strategy"),
+        "intro": _both("Three answers."),
+        "sections": [_section(key) for key in ("alpha", "beta", "gamma")],
+    }
+    _write(pack / "outlines" / "strategy-1.yaml", outline)
+    approvals = yaml.load((pack / "approvals.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    policy = approvals["strategy"]
+    policy["requirements"] = list(requirements)
+    policy["affirmations"] = policy.get("affirmations", [])[:1]
+    if "after" in policy:
+        policy["after"]["editorial"] = {"sections": ["gamma"], "words": 30}
+    _write(pack / "approvals.yaml", approvals)
+    published = json.loads((pack / "published.json").read_text(encoding="utf-8"))
+    published["strategy-1.yaml"] = sha256_of(pack / "outlines" / "strategy-1.yaml")
+    (pack / "published.json").write_text(json.dumps(published), encoding="utf-8")
+    return folder
+
+
+def _section(key: str) -> dict[str, Any]:
+    field = {"key": f"{key}_words", "type": "text", "label": _both(f"{key}?"), "bilingual": "both"}
+    return {
+        "key": key,
+        "title": _both(key),
+        "source": _both("§1"),
+        "guidance": _both("Say it."),
+        "fields": [{**field, "required_at": "submit"}],
+    }
+
+
+def _both(text: str) -> dict[str, str]:
+    return {"en": text, "fr": text}
+
+
+def _write(path: Path, content: Any) -> None:
+    text = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    path.write_text(text, encoding="utf-8")
