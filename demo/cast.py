@@ -82,6 +82,7 @@ class Cast:
         delegations.designate(
             organization=self.organization(entry["org"]),
             delegate=self.person(entry["delegate"]),
+            capacity=entry["capacity"],
             kinds=entry["kinds"],
             instrument=entry["instrument"][principal.language],
             valid_from=timezone.localdate(),

@@ -104,10 +104,11 @@ def test_every_approval_names_the_bytes_and_nobody_approved_their_own():
         assert decision.decided_by_id not in decision.round.version.contributors
 
 
-def test_a_designate_decided_in_the_place_of_the_head():
-    acted = Decision.objects.filter(capacity=Decision.Capacity.DESIGNATE)
+def test_an_acting_head_decided_in_the_place_of_the_head():
+    acted = Decision.objects.filter(capacity=Decision.Capacity.ACTING)
 
     assert {(one.name, one.on_behalf_of) for one in acted} == {("Marcus Littlechild", "Geneviève Arsenault")}
+    assert all("2-114" in one.instrument for one in acted)
 
 
 def test_what_was_approved_goes_on_changed_owed_and_asked_about():
@@ -166,7 +167,7 @@ def test_the_list_of_people_says_whom_to_be(capsys):
 
     told = capsys.readouterr().out
     assert "sophie.tremblay-nakamura@parks-canada.example" in told
-    assert "acting for Geneviève Arsenault" in told
+    assert "acting head for Geneviève Arsenault" in told
     assert content.read("people")["password_hint"] in told
 
 

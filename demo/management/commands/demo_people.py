@@ -37,5 +37,6 @@ class Command(BaseCommand):
     def _line(self, person: User) -> str:
         held = Membership.objects.current().filter(user=person).select_related("organization")
         roles = [f"{membership.label} ({membership.organization.abbreviation})" for membership in held]
-        roles += [f"acting for {one.principal}" for one in Delegation.objects.current().filter(delegate=person)]
+        held = Delegation.objects.current().filter(delegate=person).select_related("principal")
+        roles += [f"{one.get_capacity_display().lower()} for {one.principal}" for one in held]
         return f"{person.name:<26} {person.email:<58} {person.language}  {', '.join(roles)}"
