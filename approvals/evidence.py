@@ -49,7 +49,7 @@ class StepEvidence(Download):
         return found.select_related("condition__document__organization", "file__stored")
 
     def subject(self) -> Any:
-        return self.object.condition
+        return self.object.condition.document
 
     def upload(self) -> Upload:
         return self.object.file

@@ -8,11 +8,15 @@ from django.utils.translation import gettext as _
 
 from files import serving
 from files.models import StoredFile, Upload
+from govsocial.core import exports
 from govsocial.core.views import RuledView
 
 
 class Download(RuledView):
-    """Hand out the file of the object; rooms say who may (`rows`, `rule`), which file, and where its list stands."""
+    """Hand out the file of the object; rooms say who may (`rows`, `rule`), which file, and where its list stands.
+
+    `subject()` is what the file belongs to: the record says of it who took a copy along.
+    """
 
     http_method_names = ["get", "head", "options"]
 
@@ -27,10 +31,12 @@ class Download(RuledView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         upload = self.upload()
         try:
-            return serving.download(upload)
+            answer = serving.download(upload)
         except serving.Unavailable:
             messages.error(request, why_not(upload.stored))
             return HttpResponseRedirect(self.back())
+        exports.note(request, self.subject(), form=upload.stored.kind, file=upload.stored.sha256)
+        return answer
 
 
 def why_not(stored: StoredFile) -> str:

@@ -1,6 +1,5 @@
 """What may be typed about assessments, their signatures and their sharing, and what is asked to be put right?"""
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -11,14 +10,13 @@ from django.utils.translation import gettext_lazy
 import frameworks
 from approvals.models import SignOff
 from approvals.signing import Outside
+from files.fields import UploadField
 from govsocial.core.forms import DateInput, LineField, Textarea, TextInput
 from organizations.models import Organization, Role, User
 from risk import rules
 from risk.actions.assessments import IN_THE_RECORD
 from risk.forms import Seen
 from risk.models import Assessment, Platform
-
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 class AssessmentForm(forms.ModelForm, Seen):
@@ -179,26 +177,14 @@ class OutsideForm(Seen):
         required=False,
         widget=Textarea(rows=5),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File of the signed form"),
-        help_text=gettext_lazy(
-            "Only its fingerprint (SHA-256) is kept here: the file itself stays in your records. At most 20 MB."
-        ),
-        required=False,
-    )
+    file = UploadField(label=gettext_lazy("File of the signed form"), required=False)
     has_read = forms.BooleanField(
         label=gettext_lazy("I have read the signed assessment, and what is recorded here says what it says.")
     )
 
-    def clean_file(self) -> Any:
-        chosen = self.cleaned_data["file"]
-        if chosen and chosen.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 20 MB."), code="too_large")
-        return chosen
-
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not (said.get("file") or said.get("evidence")):
+        if not (said.get("file") or said.get("evidence") or "file" in self.errors):
             self.add_error("file", _("Choose the file of the signed form, or paste the text of the e-mail."))
         return said
 
@@ -207,9 +193,7 @@ class OutsideForm(Seen):
         """Return who signed outside, and what proves it."""
         said = self.cleaned_data
         kept = ("name", "title_en", "title_fr", "way", "evidence", "reference")
-        chosen = said["file"]
-        digest = hashlib.file_digest(chosen.file, "sha256").hexdigest() if chosen else ""
-        return Outside(**{name: said[name] for name in kept}, given_on=said["signed_on"], sha256=digest)
+        return Outside(**{name: said[name] for name in kept}, given_on=said["signed_on"], file=said["file"])
 
 
 class AnswerForm(Seen):

@@ -69,7 +69,11 @@ class AssessmentPage(OfAssessment):
             "tag": shown.standing_tag(assessment),
             "facts": shown.facts(assessment),
             "conditions": shown.conditions(assessment),
-            "versions": shown.versions_table(assessment, list(assessment.versions.order_by("-number")[:20])),
+            "versions": shown.versions_table(
+                assessment,
+                list(assessment.versions.order_by("-number")[:20]),
+                may_open=rules.READ_SIGNED_FORM.allows(user, assessment),
+            ),
             "resting": resting.counts(assessment.platform, assessment, user),
             "panels": declare.panels_for("assessment", assessment, user),
             "entries": told.history(assessment),

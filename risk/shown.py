@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -215,15 +216,20 @@ def conditions(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def versions_table(assessment: Assessment, versions: list[AssessmentVersion]) -> dict[str, Any] | None:
-    """Return columns and rows of the versions that were signed, the newest first, or None when none was."""
+def versions_table(
+    assessment: Assessment, versions: list[AssessmentVersion], *, may_open: bool
+) -> dict[str, Any] | None:
+    """Return columns and rows of the versions that were signed, the newest first, or None when none was.
+
+    `may_open` says whether the reader may open the official forms that were kept.
+    """
     if not versions:
         return None
     columns = [_("Version"), _("Signed"), _("Assessed uses"), _("Status"), _("Valid until"), _("Fingerprint")]
     framework = assessment.organization.framework
     rows = [
         [
-            {"text": version_named(one)},
+            _named(one, may_open=may_open),
             {"date": one.signed_on, "sub": one.signer_name},
             ", ".join(names_of_uses(one.uses, framework)),
             {"tag": _version_tag(assessment, one)},
@@ -233,6 +239,13 @@ def versions_table(assessment: Assessment, versions: list[AssessmentVersion]) ->
         for one in versions
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _named(version: AssessmentVersion, *, may_open: bool) -> dict[str, Any]:
+    if not (may_open and version.file_id):
+        return {"text": version_named(version)}
+    words = _("%(version)s (signed form)") % {"version": version_named(version)}
+    return {"text": words, "url": reverse("risk:signed_form", args=[version.pk])}
 
 
 def _version_tag(assessment: Assessment, version: AssessmentVersion) -> dict[str, str]:

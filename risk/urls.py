@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from risk import across_pages, register_pages, views
+from risk import across_pages, register_pages, signed_form, views
 from risk import assessment_pages as pages
 
 app_name = "risk"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/", pages.AssessmentAnswer.as_view(), name="assessment_answer"),
     path("assessments/<int:pk>/take-back/", pages.AssessmentTakeBack.as_view(), name="assessment_take_back"),
     path("assessments/<int:pk>/resting/<slug:kind>/", pages.AssessmentResting.as_view(), name="assessment_resting"),
+    path("assessments/versions/<int:pk>/form/", signed_form.SignedForm.as_view(), name="signed_form"),
     path("across/", across_pages.Across.as_view(), name="across"),
     path("across/risks/", across_pages.AcrossRisks.as_view(), name="across_risks"),
     path("across/treatments/", across_pages.AcrossTreatments.as_view(), name="across_treatments"),

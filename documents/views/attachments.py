@@ -76,6 +76,9 @@ class AttachmentDownload(OfAttachment, Download):
     # visible_to already decides whose files somebody may have.
     rule = rules.READ_ATTACHMENT
 
+    def subject(self) -> Any:
+        return self.object.document
+
     def upload(self) -> Upload:
         return self.object.upload
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from approvals.signing import Outside
 from documents.models import Version
+from files.keeping import keep as keep_file
 from govsocial.core import access, ledger
 from organizations.models import User
 from risk import news, rules
@@ -71,6 +72,7 @@ def record_from_outside(
         "kept_at": outside.reference,
         "evidence": outside.evidence,
         "evidence_sha256": outside.fingerprint,
+        "file": keep_file(outside.file, organization=assessment.organization, by=by) if outside.file else None,
     }
     return name_version(assessment, signature, by=by, source=AssessmentVersion.Source.OUTSIDE, **proof)
 

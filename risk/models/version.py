@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Version
+from files.models import Upload
 from govsocial.core.append_only import AppendOnly
 from organizations.models import in_language
 
@@ -44,6 +45,7 @@ class AssessmentVersion(AppendOnly):
     kept_at = models.CharField(_("where the original is kept"), max_length=300, blank=True)
     evidence = models.TextField(_("text that proves the signature"), blank=True)
     evidence_sha256 = models.CharField(max_length=64, blank=True)
+    file = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="assessment_versions")
     sha256 = models.CharField(max_length=64, db_index=True)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     named_by_name = models.CharField(max_length=200)

@@ -145,6 +145,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "reports:records_take": {"": ("records", {})},
     "reports:oversight": {"": ("", {"code": "parks"})},
     "risk:assessment": {"": ("assessment", {})},
+    "risk:signed_form": {"": ("signed form", {})},
     "risk:assessment_edit": {"": ("assessment", {})},
     "risk:assessment_sign": {"": ("assessment", {})},
     "risk:record_start": {"": ("assessment", {})},

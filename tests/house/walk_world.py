@@ -19,8 +19,8 @@ from plans import actions as plans
 from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
 from reports.models import RecordsExport
-from risk.actions import start_record
-from risk.models import Acceptance, Assessment, RegisteredTreatment
+from risk.actions import record_from_outside, start_record
+from risk.models import Acceptance, Assessment, AssessmentVersion, RegisteredTreatment
 from tests.factories import accounts as make
 from tests.factories import documents, files, people
 from tests.factories import risk as assessing
@@ -225,6 +225,7 @@ def papers_of(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         "organization": home,
         "assessment": assessment,
         "record": record_of(home, cast),
+        "signed form": form_of(home, cast),
         "own question": own_question(home, cast),
         "invitation": invitation,
         "role": Membership.objects.get(user=cast["author"]),
@@ -245,6 +246,15 @@ def record_of(home: Organization, cast: dict[str, User]) -> Document:
     """Return the record of a TRA that the coordinator writes."""
     platform = assessing.platform("youtube")
     return start_record(assessing.assessment("tra", platform, home), by=cast["coordinator"])
+
+
+def form_of(home: Organization, cast: dict[str, User]) -> AssessmentVersion:
+    """Return the version of a PIA that was signed outside, on a form that is kept."""
+    made = assessing.assessment("pia", assessing.platform("youtube"), home)
+    proof = {"reference": "GCdocs 7", "file": files.checked(3)}
+    outside = Outside("Paul Privacy", "Director", "Directeur", localdate(), "scan", **proof)
+    record_from_outside(made, outside, valid_until=None, form="2024-10", by=cast["advisor"])
+    return made.versions.get()
 
 
 def own_question(home: Organization, cast: dict[str, User]) -> OwnQuestion:
