@@ -293,6 +293,11 @@ def test_a_plan_owes_use_disclosure_retention_and_disposal(strategy: Strategy, x
     assert "f_retention" in owed(strategy, x, author)
 
 
+@pytest.mark.obligation("G098")
+def test_a_plan_owes_how_accessible_its_platform_is(strategy: Strategy, x: Platform, author: User) -> None:
+    assert {"b_accessibility", "b_alternatives"} <= owed(strategy, x, author)
+
+
 @pytest.mark.obligation("G058")
 def test_a_plan_owes_who_was_consulted_and_why(strategy: Strategy, x: Platform, author: User) -> None:
     assert {"f_consulted", "f_rationale", "f_applies"} <= owed(strategy, x, author)
