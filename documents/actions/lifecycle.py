@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from documents import attached, overlays, places, proving, rating, translations, unplaced
 from documents.actions.attaching import restore_attachments
-from documents.actions.recording import locked, rearranged, row_record, wrote
+from documents.actions.recording import contributed, locked, rearranged, row_record, wrote
 from documents.draft import Content, Draft
 from documents.models import Answer, Document, DraftSection, Edit, Overlay, Row, Version
 from govsocial.core import ledger
@@ -58,11 +58,12 @@ def seed(document: Document, table: Any, by: User) -> None:
 
 @transaction.atomic
 def rename(document: Document, *, title_en: str, title_fr: str, by: User) -> None:
-    """Change the draft's titles; versions keep theirs."""
-    document = locked(document, by=by)
-    Document.objects.filter(pk=document.pk).update(
-        title_en=title_en.strip(), title_fr=title_fr.strip(), updated_at=timezone.now()
-    )
+    """Change the draft's titles; versions keep theirs. They are part of what is signed: who changed them wrote it."""
+    document, wanted = locked(document, by=by), {"title_en": title_en.strip(), "title_fr": title_fr.strip()}
+    if all(getattr(document, name) == title for name, title in wanted.items()):
+        return
+    Document.objects.filter(pk=document.pk).update(**wanted, updated_at=timezone.now())
+    contributed(document, "header", by=by)
 
 
 @transaction.atomic

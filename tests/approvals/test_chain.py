@@ -96,6 +96,18 @@ def test_the_author_cannot_approve(department: Organization, coordinator: User, 
     assert make.approve(document, by=head).state == "approved"
 
 
+def test_who_gave_the_document_its_title_cannot_approve_it(
+    department: Organization, coordinator: User, head: User
+) -> None:
+    document = make.complete(make.draft_strategy(department, coordinator).document, coordinator)
+    make.actions.invite_writer(document, head, by=coordinator)
+    make.actions.rename(document, title_en="A title of my own", title_fr="Un titre à moi", by=head)
+    document = perform(document, "submit", by=coordinator)
+
+    with pytest.raises(TransitionError, match="You wrote part of this document"):
+        make.approve(document, by=head)
+
+
 def test_a_stranger_can_neither_see_nor_move(
     department: Organization, coordinator: User, stranger: User, as_user: SignIn
 ) -> None:
