@@ -20,7 +20,7 @@ from plans.models import Plan
 from reminders.models import Notification, OutgoingMail
 from reports.models import RecordsExport
 from risk.actions import record_from_outside, start_record
-from risk.models import Acceptance, Assessment, AssessmentVersion, RegisteredTreatment
+from risk.models import Acceptance, Assessment, AssessmentVersion, Platform, RegisteredTreatment
 from tests.factories import accounts as make
 from tests.factories import documents, files, people
 from tests.factories import risk as assessing
@@ -250,7 +250,7 @@ def record_of(home: Organization, cast: dict[str, User]) -> Document:
 
 def form_of(home: Organization, cast: dict[str, User]) -> AssessmentVersion:
     """Return the version of a PIA that was signed outside, on a form that is kept."""
-    made = assessing.assessment("pia", assessing.platform("youtube"), home)
+    made = assessing.assessment("pia", Platform.objects.get(code="youtube"), home)
     proof = {"reference": "GCdocs 7", "file": files.checked(3)}
     outside = Outside("Paul Privacy", "Director", "Directeur", localdate(), "scan", **proof)
     record_from_outside(made, outside, valid_until=None, form="2024-10", by=cast["advisor"])
