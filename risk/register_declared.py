@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals.models import ReviewRound
 from documents import rating
 from documents.models import Document, Version
 from govsocial.core.declare import NavItem, Panel, WorkItem, navigates, panels, says, works
@@ -19,6 +20,7 @@ from risk.models import AcceptanceRequest, PreferredScale, RegisteredRisk, Regis
 
 LEAD = timedelta(days=30)
 MOST_TOLD = 20
+OVER = ("withdrawn", "refused", "revoked")
 
 navigates(NavItem(gettext_lazy("Risks"), "risk:across", rules.SEE_ACROSS, order=65))
 
@@ -107,21 +109,21 @@ def scales_panel(organization: Organization, user: Any) -> Panel | None:
 
 @works
 def acceptances_to_give(user: Any) -> Iterator[WorkItem]:
-    """Tell a manager what they are asked to accept: the newest request of a document in review, still unanswered."""
+    """Tell a manager what they are asked to accept, by the newest request about a document: one query."""
     if not user.organization_ids:
         return
+    current = ReviewRound.objects.open().filter(version=OuterRef("version"))
+    waiting = RegisteredRisk.objects.filter(document=OuterRef("document")).unaccepted()
+    waiting = waiting.filter(Q(version=F("document__effective_version")) | Exists(current))
     newer = AcceptanceRequest.objects.filter(document=OuterRef("document")).filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     )
     found = AcceptanceRequest.objects.filter(person=user, document__organization__in=user.organization_ids)
-    found = found.filter(~Exists(newer)).exclude(document__state__in=("withdrawn", "refused", "revoked"))
-    for one in found.select_related("document__organization", "document__overlay").order_by("at", "pk")[:MOST_TOLD]:
-        document = one.document
-        version = acceptance.candidate(document)
-        if version is not None and acceptance.standing(document, version).open_ones:
-            title = _("Accept the residual risks of “%(document)s”") % {"document": document.title}
-            url = reverse("risk:acceptance", args=[document.pk])
-            yield WorkItem("waits", title, url, detail=one.note, since=one.at)
+    found = found.filter(Exists(waiting), ~Exists(newer)).exclude(document__state__in=OVER)
+    for one in found.select_related("document").order_by("at", "pk")[:MOST_TOLD]:
+        title = _("Accept the residual risks of “%(document)s”") % {"document": one.document.title}
+        url = reverse("risk:acceptance", args=[one.document_id])
+        yield WorkItem("waits", title, url, detail=one.note, since=one.at)
 
 
 @works

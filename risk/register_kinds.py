@@ -6,9 +6,9 @@ from risk.actions.treating import register
 
 
 def keeps_register(kind: Kind) -> None:
-    """Hold a kind's approval until what remains is accepted, and register its risks when a version comes into force.
+    """Hold a kind's approval until what remains is accepted, and register the risks of its versions.
 
     Called by the room that has the kind: plans stand above this one.
     """
     kind.guard("submit", "approve")(remaining_is_accepted)
-    kind.effect("approve")(register)
+    kind.effect("consult", "submit", "approve")(register)

@@ -1,4 +1,4 @@
-"""The verbs after approval: copy the risks of a version that comes into force, and report how a treatment goes."""
+"""The verbs of registered risks: copy those of a version that is sent or in force, report how a treatment goes."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from approvals import rounds
 from documents.models import Document, Version
 from govsocial.core import access, ledger
 from govsocial.core.transitions import Move
@@ -18,13 +19,12 @@ from risk.scale import shade
 
 
 def register(move: Move) -> None:
-    """Copy the risks and treatments of the version that came into force, so that they can be asked for (§4.2(e)).
-
-    A version that came into force before (the same bytes, approved again) has its rows already.
-    """
-    version = move.obj.effective_version
-    if RegisteredRisk.objects.filter(version=version).exists():
-        return
+    """Copy the risks and treatments of the version that is sent, or that came into force, so that they can be asked
+    for without reading it (§4.2(e)). Only those of versions in force count across government."""
+    round_ = rounds.current(move.obj)
+    version = round_.version if round_ else move.obj.effective_version
+    if version is None or RegisteredRisk.objects.filter(version=version).exists():
+        return  # the same bytes were sent before
     for one in of_version(version):
         RegisteredRisk.objects.bulk_create(_risk(move.obj, version, one, risk) for risk in one.risks)
         RegisteredTreatment.objects.bulk_create(_treatment(move.obj, version, row) for row in one.treatments)
