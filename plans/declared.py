@@ -73,5 +73,6 @@ resting.register(
         rows=plans_resting_on,
         order=("-document__updated_at", "-pk"),
         cells=_cells,
+        organization="document__organization",
     )
 )

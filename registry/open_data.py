@@ -1,6 +1,5 @@
 """How is the index given to machines? As CSV safe to open in a spreadsheet, and as JSON, row by row."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import OfficialAccount
+from govsocial.core import spreadsheets
 
 CHUNK = 2000
 COLUMNS = (
@@ -19,22 +19,11 @@ READ = (
     "pk", "state", "name", "handle", "platform__name", "url", "language", "organization__code",
     "organization__name_en", "organization__name_fr", "opened_on", "closed_on", "equivalent_id",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def as_csv(rows: QuerySet[OfficialAccount], *, site: str) -> Iterator[str]:
     """Yield the lines of the CSV file; the mark at its start lets spreadsheets read French."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for record in records(rows, site=site):
-        yield writer.writerow([safe(value) for value in record.values()])
+    yield from spreadsheets.as_csv(COLUMNS, (record.values() for record in records(rows, site=site)))
 
 
 def as_json(rows: QuerySet[OfficialAccount], *, site: str, changed_at: str) -> Iterator[str]:
@@ -54,9 +43,3 @@ def records(rows: QuerySet[OfficialAccount], *, site: str) -> Iterator[dict[str,
         days = [day.isoformat() if day else "" for day in (opened_on, closed_on)]
         values = (pk, status, *plain, *days, equivalent_id or "", f"{site}{path}{pk}/")
         yield dict(zip(COLUMNS, values, strict=True))
-
-
-def safe(value: Any) -> str:
-    """Return `value` as a cell that no spreadsheet takes for a formula (ASVS 1.2.10)."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text

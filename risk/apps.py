@@ -11,6 +11,7 @@ class RiskConfig(AppConfig):
     def ready(self) -> None:
         # Registering needs loaded apps.
         from risk import (  # noqa: F401, PLC0415
+            change_declared,
             changes,
             concerned,
             declared,

@@ -19,7 +19,7 @@ FIELDS = [
     "name_max", "limits_checked_on", *(f"{name}_{lang}" for name in BILINGUAL for lang in ("en", "fr")),
 ]  # fmt: skip
 #: Addresses under /platforms/ that no platform may have.
-TAKEN = {"new", "assessments", "uses"}
+TAKEN = {"new", "assessments", "uses", "changes", "across", "registers", "acceptances", "scales"}
 DATES = ("terms_dated", "privacy_dated", "limits_checked_on")
 
 
@@ -67,6 +67,13 @@ class PlatformForm(forms.ModelForm, Seen):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["code"]
+        for name in ("terms", "privacy"):
+            # A new text is recorded as a change, so that everybody whom it concerns is told and the old one is kept.
+            if getattr(self.instance, f"{name}_dated"):
+                del self.fields[f"{name}_version"], self.fields[f"{name}_dated"]
+                self.fields[f"{name}_url"].help_text = _(
+                    "Only to put the address right: record a new text as a change of the platform."
+                )
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].lower()

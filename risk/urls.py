@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from risk import across_pages, register_pages, signed_form, views
+from risk import across_pages, change_pages, register_pages, signed_form, views
 from risk import assessment_pages as pages
 
 app_name = "risk"
@@ -22,6 +22,11 @@ urlpatterns = [
     path("assessments/<int:pk>/take-back/", pages.AssessmentTakeBack.as_view(), name="assessment_take_back"),
     path("assessments/<int:pk>/resting/<slug:kind>/", pages.AssessmentResting.as_view(), name="assessment_resting"),
     path("assessments/versions/<int:pk>/form/", signed_form.SignedForm.as_view(), name="signed_form"),
+    path("changes/", change_pages.Changes.as_view(), name="changes"),
+    path("changes/<int:pk>/", change_pages.ChangePage.as_view(), name="change"),
+    path("changes/<int:pk>/csv/", change_pages.ChangeCsv.as_view(), name="change_csv"),
+    path("changes/<int:pk>/call-off/", change_pages.CallOff.as_view(), name="change_call_off"),
+    path("changes/answers/<int:pk>/", change_pages.Answer.as_view(), name="change_answer"),
     path("across/", across_pages.Across.as_view(), name="across"),
     path("across/risks/", across_pages.AcrossRisks.as_view(), name="across_risks"),
     path("across/treatments/", across_pages.AcrossTreatments.as_view(), name="across_treatments"),
@@ -34,6 +39,7 @@ urlpatterns = [
     path("scales/<slug:code>/", register_pages.PreferScale.as_view(), name="prefer_scale"),
     path("<slug:code>/", views.PlatformPage.as_view(), name="platform"),
     path("<slug:code>/edit/", views.PlatformEdit.as_view(), name="platform_edit"),
+    path("<slug:code>/changes/new/", change_pages.ChangeAdd.as_view(), name="change_add"),
     path("<slug:code>/review/", views.PlatformReview.as_view(), name="platform_review"),
     path("<slug:code>/withdraw/", views.PlatformWithdraw.as_view(), name="platform_withdraw"),
     path("<slug:code>/restore/", views.PlatformRestore.as_view(), name="platform_restore"),

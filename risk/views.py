@@ -13,7 +13,7 @@ from govsocial.core import declare, keyset
 from govsocial.core.views import FormPage, Listing, Page
 from organizations import told
 from organizations.models import in_language
-from risk import actions, forms, resting, rules, shown, uses_shown
+from risk import actions, change_shown, forms, resting, rules, shown, uses_shown
 from risk.models import Assessment, Platform
 
 Context = dict[str, Any]
@@ -106,6 +106,7 @@ class PlatformPage(OfPlatform):
             "leverage": uses_shown.framework_of(user).leverage,
             "panels": declare.panels_for("platform", platform, user),
             "resting": resting.counts(platform, None, user),
+            "changes": change_shown.of_platform(platform, user),
             "entries": told.history(platform),
             "may_manage": rules.MANAGE_PLATFORMS.allows(user, platform),
             "may_assess": rules.START_ASSESSMENT.allows(user),
@@ -197,6 +198,10 @@ class PlatformWithdraw(PlatformStep):
     template_name, form_class = "risk/platform_withdraw.html", forms.ReasonForm
     title, done = gettext_lazy("Withdraw the pre-review"), gettext_lazy("Pre-review withdrawn.")
 
+    def context(self) -> Context:
+        table = shown.resting_table(resting.by_organization(self.object, self.request.user))
+        return {**super().context(), "places": table}
+
     def perform(self, form: Any) -> str:
         return actions.withdraw(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()
 
@@ -206,6 +211,10 @@ class PlatformRestore(PlatformStep):
 
     template_name, form_class = "risk/platform_restore.html", forms.ReasonForm
     title, done = gettext_lazy("Restore the pre-review"), gettext_lazy("Pre-review restored.")
+
+    def context(self) -> Context:
+        table = shown.resting_table(resting.by_organization(self.object, self.request.user))
+        return {**super().context(), "places": table}
 
     def perform(self, form: Any) -> str:
         return actions.restore(self.object, by=self.request.user, **form.cleaned_data).get_absolute_url()

@@ -31,6 +31,10 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         """Return those that were not called off."""
         return self.filter(called_off=None)
 
+    def late(self) -> "ChangeQuerySet":
+        """Return those whose day to answer by has passed."""
+        return self.filter(due_on__lt=timezone.localdate())
+
     def pending(self) -> "ChangeQuerySet":
         """Return those of which nobody has worked out yet whom they concern."""
         return self.filter(worked_out=None)
