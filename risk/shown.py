@@ -7,6 +7,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from organizations.models import in_language
+from risk import resting
 from risk.models import Assessment, AssessmentVersion, Platform
 
 REVIEW_TONES = {"pre_reviewed": "success", "not_reviewed": "neutral", "withdrawn": "danger"}
@@ -252,3 +253,12 @@ def _version_tag(assessment: Assessment, version: AssessmentVersion) -> dict[str
     if version.pk != assessment.effective_id:
         return {"label": _("Superseded"), "tone": "closed"}
     return standing_tag(assessment)
+
+
+def resting_table(places: list[resting.Place]) -> dict[str, Any]:
+    """Return what rests on a platform, by organization: a column for each kind of thing."""
+    columns = [_("Organization"), *({"label": str(kind.label), "numeric": True} for kind in resting.kinds())]
+    rows = [
+        [one.organization.name, *(str(one.numbers.get(kind.code, 0)) for kind in resting.kinds())] for one in places
+    ]
+    return {"columns": columns, "rows": rows}
