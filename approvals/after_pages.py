@@ -73,7 +73,9 @@ class Attest(Stating):
         return AttestationRequest.objects.open().filter(pk=self.object.pk).exists()
 
     def against(self) -> str:
-        return "" if self.is_open else _("This was answered already: nothing is waited for.")
+        if not self.is_open:
+            return _("This was answered already: nothing is waited for.")
+        return attesting.refused(self.object)
 
     def perform(self, form: AttestForm) -> str:
         said = form.cleaned_data

@@ -5,7 +5,7 @@ owns one answers on the hash of the version in force that nothing in it changes,
 yearly review may end so too, where the policy allows it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,22 @@ from documents.models import Document, Version
 from govsocial.core import access, bulk, ledger
 from govsocial.core.templatetags.ui import in_words
 from organizations.models import Role, User
+
+Refusal = Callable[[AttestationRequest], str]
+#: Rooms above say why nobody can state that a document holds: what it rests on is gone, say.
+refusals: list[Refusal] = []
+
+
+def refuses(refusal: Refusal) -> Refusal:
+    """Register a function of the question that returns why it cannot be answered by "nothing changes", or ""."""
+    if refusal not in refusals:
+        refusals.append(refusal)
+    return refusal
+
+
+def refused(request: AttestationRequest) -> str:
+    """Return why `request` cannot be answered by stating that nothing changes, or ""."""
+    return next((why for refusal in refusals if (why := refusal(request))), "")
 
 
 @transaction.atomic
@@ -111,11 +127,14 @@ def attest(request: AttestationRequest, *, text: str, seen_sha: str, by: User) -
     """State that nothing in the version in force changes, although it was asked: with a reason, on its hash.
 
     Raises PermissionDenied when `by` neither owns nor coordinates the document; ValidationError when the question is
-    answered already, the page is stale, or the reason is missing.
+    answered already, the page is stale, the reason is missing, or a room above refuses such an answer.
     """
     document = _locked(request.document_id, by)
     if not open_requests(document).filter(pk=request.pk).exists():
         raise ValidationError(_("This was answered already."), code="stale")
+    against = refused(request)
+    if against:
+        raise ValidationError(against, code="refused")
     made = _attest(document, text, seen_sha, by, request=request)
     _record(made, document, by, {"request": request.pk, "cause": request.cause})
     return made

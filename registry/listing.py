@@ -2,15 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils import timezone
 
 from accounts.models import OfficialAccount
 from govsocial.core.text import fold
 from organizations.models import Organization, in_language
-from risk.models import Platform
+from risk import change_kinds
+from risk.models import Platform, PlatformChange
 
 ORDER = ("sort_name", "id")
 SHOWN_WITH = ("organization", "platform", "equivalent__platform")
@@ -60,15 +62,27 @@ class Choice:
         return in_language(self, "name")
 
 
-def choices() -> tuple[list[Choice], list[Choice]]:
-    """Return the organizations that have a listed account and the pre-reviewed platforms (§4.2(f)): one query."""
+def choices() -> tuple[list[Choice], list[Choice], list[Choice]]:
+    """Return the organizations that have a listed account, the pre-reviewed platforms, and those whose accounts left
+    the index because their pre-review was withdrawn (§4.2(f)): one query."""
     listed = OfficialAccount.objects.listed().filter(organization=OuterRef("pk"))
     organizations = Organization.objects.filter(Exists(listed)).values_list(Value("o"), "code", "name_en", "name_fr")
     platforms = Platform.objects.pre_reviewed().values_list(Value("p"), "code", "name", F("name"))
-    found: dict[str, list[Choice]] = {"o": [], "p": []}
-    for kind, *names in organizations.union(platforms, all=True):
+    left = Platform.objects.filter(Exists(OfficialAccount.objects.off_index().filter(platform=OuterRef("pk"))))
+    withdrawn = left.values_list(Value("w"), "code", "name", F("name"))
+    found: dict[str, list[Choice]] = {"o": [], "p": [], "w": []}
+    for kind, *names in organizations.union(platforms, withdrawn, all=True):
         found[kind].append(Choice(*names))
-    return tuple(sorted(found[kind], key=lambda choice: fold(choice.name)) for kind in "op")
+    return tuple(sorted(found[kind], key=lambda choice: fold(choice.name)) for kind in "opw")
+
+
+def left_on(platform: Platform | None) -> date | None:
+    """Return the day on which the accounts of a platform left the index, or None unless its pre-review is withdrawn."""
+    if platform is None or platform.review_status != Platform.Review.WITHDRAWN:
+        return None
+    found = PlatformChange.objects.filter(platform=platform, kind=change_kinds.WITHDRAWN).order_by("-pk")
+    at = found.values_list("at", flat=True).first()
+    return timezone.localdate(at) if at else None
 
 
 def changed_at() -> datetime | None:

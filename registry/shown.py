@@ -11,6 +11,8 @@ from govsocial.core.templatetags.ui import in_words
 
 def state_of(account: OfficialAccount) -> dict[str, str]:
     """Return the state of a listed account as a tag: official, official until it closes, closed since a day."""
+    if not account.platform.is_pre_reviewed:
+        return {"label": _("Not in the index"), "tone": "warning"}
     if account.state == "closed":
         label = _("Closed on %(date)s") % {"date": in_words(account.closed_on)} if account.closed_on else _("Closed")
         return {"label": label, "tone": "closed"}

@@ -36,7 +36,7 @@ class Chosen(RuledView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        organizations, platforms = listing.choices()
+        organizations, platforms, self.withdrawn = listing.choices()
         self.form = Browse(request.GET, organizations=organizations, platforms=platforms)
         self.chosen = self.form.chosen()
 
@@ -57,6 +57,7 @@ class Search(Chosen, Listing):
             status=status,
             form=self.form,
             is_narrowed=bool(self.chosen),
+            withdrawn=self.withdrawn,
             words=self.chosen.get("q", ""),
             columns=[_("Account"), _("Platform"), _("Organization"), _("Language"), _("State"), _("Equivalent")],
             table=[row_of(account) for account in extra["rows"]],
@@ -82,18 +83,23 @@ class Verify(Page):
             return HttpResponseRedirect(f"{reverse('registry:search')}?{urlencode({'q': text})}")
         columns = [_("Account"), _("Platform"), _("Organization"), _("Language"), _("State"), _("Equivalent")]
         tables = {name: [row_of(account) for account in getattr(answer, name)] for name in ("accounts", "near")}
-        return self.show(q=text, verdict=answer, columns=columns, tables=tables)
+        left_on = listing.left_on(answer.asked.platform) if answer.why == "platform_not_listed" else None
+        return self.show(q=text, verdict=answer, columns=columns, tables=tables, left_on=left_on)
 
 
 class Account(Page):
-    """The permanent page of one account: still there, and still saying “closed”, after the account is gone."""
+    """The permanent page of one account: still there, and still saying “closed”, after the account is gone.
+
+    So it is after its platform’s pre-review was withdrawn: the page says that it left the index, when and why (G061).
+    """
 
     rule = PUBLIC
     model = OfficialAccount
     template_name = "registry/account_detail.html"
 
     def rows(self) -> QuerySet[OfficialAccount]:
-        return OfficialAccount.objects.listed().select_related(*listing.SHOWN_WITH)
+        found = OfficialAccount.objects.listed() | OfficialAccount.objects.off_index()
+        return found.select_related(*listing.SHOWN_WITH)
 
     def context(self) -> dict[str, Any]:
         account: OfficialAccount = self.object
@@ -101,6 +107,7 @@ class Account(Page):
             "state": state_of(account),
             "equivalent": equivalent_of(account),
             "is_closed": account.state == "closed",
+            "left_on": None if account.platform.is_pre_reviewed else listing.left_on(account.platform),
             "handle": account.handle.lstrip("@"),
             "verify_url": reverse("registry:verify"),
             "breadcrumbs": [

@@ -12,6 +12,7 @@ from documents.models import Document
 from organizations.models import Role
 from reminders.duties import CHUNK, Due, horizon, source, staged
 from reminders.people import Seat, names
+from risk.models import PlatformChange
 
 
 def _due(
@@ -72,8 +73,12 @@ def consultations_owed(now: datetime) -> Iterator[Due]:
 
 @source
 def attestations(now: datetime) -> Iterator[Due]:
-    """A document that was asked about is attested, or changed, by a day: its owner and the coordinator owe it."""
+    """A document that was asked about is attested, or changed, by a day: its owner and the coordinator owe it.
+
+    Of a change of a platform that concerns many they are reminded once for all (`reminders.changes`).
+    """
     found = AttestationRequest.objects.open().filter(due_on__lte=horizon(now))
+    found = found.exclude(cause__in=PlatformChange.objects.values("cause"))
     for request in found.select_related("document__organization").order_by("due_on", "pk").iterator(chunk_size=CHUNK):
         document, what = request.document, {"en": request.text_en, "fr": request.text_fr}
         key, place, owner = f"attestation:{request.pk}", ("approvals:attest", (request.pk,)), {document.owner_id}

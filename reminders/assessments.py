@@ -53,8 +53,11 @@ def _keepers(assessment: Assessment) -> set[int]:
 
 
 def _relying(assessment: Assessment) -> set[int]:
-    """Return the coordinators and owners of plans of other organizations that rest on any version of it."""
-    rests = Reliance.objects.filter(version__assessment=assessment)
+    """Return the coordinators and owners of plans of other organizations that are being written on a version of it.
+
+    Who rests on it with a plan in force is asked as of a change (`reminders.changes`).
+    """
+    rests = Reliance.objects.filter(version__assessment=assessment, is_in_force=False)
     rests = rests.exclude(document__organization=assessment.organization_id)
     found = set(rests.values_list("document__organization", "document__owner"))
     places = {place for place, _owner in found}

@@ -158,6 +158,47 @@ MESSAGES = {
         ),
         _("Open the document"),
     ),
+    "change.asked": Message(
+        _("%(platform)s has changed: does what you answer for still hold?"),
+        _(
+            "%(platform)s – %(change)s: %(what)s This concerns assessments, plans or accounts that you answer for, "
+            "in number: %(count)s. By %(due_on)s, say for each that nothing changes, and why, or have the change "
+            "approved."
+        ),
+        _("See what it concerns, and answer"),
+    ),
+    "change.told": Message(
+        _("%(platform)s has changed: %(change)s"),
+        _(
+            "%(platform)s – %(change)s: %(what)s This concerns assessments, plans or accounts that you answer for, "
+            "in number: %(count)s. Nobody asks for an answer."
+        ),
+        _("See what it concerns"),
+    ),
+    "change.called_off": Message(
+        _("No answer is needed any more: %(platform)s – %(change)s"),
+        _(
+            "You were told of this change: %(platform)s – %(change)s: %(what)s It was called off. What you answered "
+            "stays on the record; nobody needs to answer any more. The reason is on the page of the change."
+        ),
+        _("Read the reason"),
+    ),
+    "change.due": Message(
+        _("To answer by %(due_on)s: %(platform)s – %(change)s"),
+        _(
+            "%(organization)s still owes answers to a change, in number: %(count)s. %(platform)s – %(change)s: "
+            "%(what)s Answer by %(due_on)s."
+        ),
+        _("See what is owed, and answer"),
+    ),
+    "change.overdue": Message(
+        _("Overdue since %(due_on)s: answers to %(platform)s – %(change)s"),
+        _(
+            "%(organization)s still owes answers to a change, in number: %(count)s. %(platform)s – %(change)s: "
+            "%(what)s They were due by %(due_on)s."
+        ),
+        _("See what is owed, and answer"),
+    ),
     "attestation.due": Message(
         _("Does it still hold? To answer by %(due_on)s: %(document)s"),
         _(

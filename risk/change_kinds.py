@@ -12,6 +12,8 @@ LIST = "platform_changes"
 #: The kinds that this room records by itself, by the pack's code.
 WITHDRAWN, RESTORED = "withdrawn", "restored"
 VERSION, UNSIGNED, TAKEN_BACK, EXPIRED = "version", "unsigned", "taken_back", "expired"
+#: What took away an assessment that plans rest on: one that nothing else covers cannot be said to hold.
+ENDING = (WITHDRAWN, UNSIGNED, TAKEN_BACK, EXPIRED)
 
 
 def _known() -> dict[str, tuple[Any, Item]]:

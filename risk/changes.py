@@ -35,7 +35,7 @@ def restored(platform: Platform, *, number: int, reason: str, by: User) -> Platf
     """Record that a pre-review was restored, and lift what was asked because it had been withdrawn."""
     asked = PlatformChange.objects.standing().filter(platform=platform, kind=change_kinds.WITHDRAWN)
     for change in asked.order_by("pk"):
-        changing.end(change, reason=reason, by=by)
+        changing.end(change, reason=reason, by=by, tells=False)
     words = partial(_restored, platform.name, reason)
     cause = f"platform:{platform.pk}:restored:{number}"
     return changing.note(platform, change_kinds.RESTORED, cause=cause, words=words, by=by)

@@ -234,8 +234,8 @@ def call_off(change: PlatformChange, *, reason: str, by: User) -> ChangeCalledOf
     return end(change, reason=reason, by=by)
 
 
-def end(change: PlatformChange, *, reason: str, by: User | None) -> ChangeCalledOff:
-    """Call a change off for whoever has asked already who may."""
+def end(change: PlatformChange, *, reason: str, by: User | None, tells: bool = True) -> ChangeCalledOff:
+    """Call a change off for whoever has asked already who may, and tells everybody in another way unless `tells`."""
     change = (
         PlatformChange.objects.select_for_update(of=("self",))
         .select_related("platform", "assessment")
@@ -250,7 +250,8 @@ def end(change: PlatformChange, *, reason: str, by: User | None) -> ChangeCalled
         "platform.change_called_off", subject=_subject(change), by=by, reason=made.reason, details={"change": change.pk}
     )
     attesting.lift(change.cause, reason=made.reason, by=by, about=_subject(change))
-    change_news.announce("change.called_off", change)
+    if tells:
+        change_news.announce("change.called_off", change)
     return made
 
 
