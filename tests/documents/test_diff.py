@@ -244,8 +244,8 @@ def test_approve_change_return_approve_and_compare_in_both_languages(
     assert "Returned for changes" in home
 
 
-#: What the page asks: session, person and roles, document, versions and one content, draft, header, look and signature.
-QUERIES = 14
+#: What the page asks: session, person and roles, document, versions and one content, draft, attachments, header, look and signature.
+QUERIES = 15
 
 
 def test_the_number_of_queries_does_not_grow_with_what_changed(
