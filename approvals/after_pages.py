@@ -12,6 +12,7 @@ from approvals.after_forms import AttestForm, KeepForm
 from approvals.models import AttestationRequest
 from documents.models import Document, Version
 from documents.views.frame import OfDocument
+from govsocial.core.confirming import Confirming, confirmed
 from govsocial.core.views import FormPage
 
 
@@ -104,8 +105,11 @@ class AttestReview(OfDocument, Stating):
         return self.object.get_absolute_url()
 
 
-class Keep(OfDocument, FormPage):
-    """Keep an emergency approval although an area does not concur, with a reason that stays on the record."""
+class Keep(Confirming, OfDocument, FormPage):
+    """Keep an emergency approval although an area does not concur, with a reason that stays on the record.
+
+    It is as final as the approval was: who decides proves first that it is them.
+    """
 
     rule = rules.APPROVE
     template_name = "approvals/keep.html"
@@ -122,7 +126,13 @@ class Keep(OfDocument, FormPage):
         return next(iter(dissent.of_round(self.object, standings)), None)
 
     def perform(self, form: KeepForm) -> str:
-        emergency.keep(self.object, area=self.kwargs["area"], reason=form.cleaned_data["reason"], by=self.request.user)
+        emergency.keep(
+            self.object,
+            area=self.kwargs["area"],
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+            confirmed=confirmed(self.request),
+        )
         return self.object.get_absolute_url()
 
     def context(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import asking, rounds, rules
+from approvals import asking, authority, rounds, rules
 from approvals.models import Decision, DissentResponse, Override, ReviewRound, SignOff
 from approvals.news import Code, News, announce
 from approvals.rounds import Standing
@@ -25,6 +25,7 @@ from documents.differences import HEADER
 from documents.draft import Draft
 from documents.models import Document
 from govsocial.core import access, ledger
+from govsocial.core.confirming import Confirmed, details_of
 from govsocial.core.transitions import Move, Problem
 from organizations.models import User
 
@@ -177,14 +178,15 @@ def _settle(round_: ReviewRound, document: Document) -> None:
 
 
 @transaction.atomic
-def keep(document: Document, *, area: str, reason: str, by: User) -> Override:
+def keep(document: Document, *, area: str, reason: str, by: User, confirmed: Confirmed | None = None) -> Override:
     """Let the head keep an emergency approval although `area` does not concur: with a reason, which stays (§2.2 row 6).
 
     Raises PermissionDenied when `by` does not decide here; ValidationError when no such objection stands, when it
     blocks, when the authors have not answered it, when `by` wrote the version, or when the reason is missing.
     """
-    access.require(by, rules.APPROVE, document)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    access.require_now(by, rules.APPROVE, document)
+    held = authority.of(by, document)
     round_ = owed(document)
     objections = debt(round_).objections if round_ else ()
     standing = next((one for one in objections if one.area.code == area), None)
@@ -199,7 +201,8 @@ def keep(document: Document, *, area: str, reason: str, by: User) -> Override:
         by=by,
         version_sha=decision.version_sha,
         reason=override.reason,
-        details={"area": area, "sign_off": standing.sign_off.pk},
+        on_behalf_of=held.on_behalf_of,
+        details={"area": area, "sign_off": standing.sign_off.pk, **held.details, **details_of(confirmed)},
     )
     _settle(round_, document)
     return override
@@ -211,7 +214,9 @@ def _refuse_keeping(round_: ReviewRound, standing: Standing, reason: str, by: Us
         words = _("%(area)s does not concur, and this area’s objection blocks: revoke the approval, or amend it.")
         raise ValidationError(words % names, code="blocks")
     if by.pk in round_.version.contributors:
-        raise ValidationError(_("You wrote part of this document, so somebody else must decide on it."), code="own")
+        raise ValidationError(
+            _("You wrote part of this document, so somebody else must decide on it."), code="own_writing"
+        )
     assert standing.sign_off is not None  # noqa: S101 -- an objection is a sign-off
     if not DissentResponse.objects.filter(sign_off=standing.sign_off.origin).exists():
         raise ValidationError(_("The authors answer the objection first."), code="unanswered")

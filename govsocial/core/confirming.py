@@ -52,11 +52,6 @@ def in_words(method: str) -> str | Promise:
     return METHODS.get(method, method)
 
 
-def minutes() -> int:
-    """Return for how many minutes a proof lasts."""
-    return int(app_settings.REAUTHENTICATION_TIMEOUT) // 60
-
-
 def address(request: HttpRequest) -> str:
     """Return where the person proves who they are, and is led back here from."""
     return f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"
@@ -81,4 +76,4 @@ class Confirming:
         if self.must_confirm() and confirmed(request) is None:
             kept.keep(request, "confirm")
             return HttpResponseRedirect(address(request))
-        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]

@@ -63,7 +63,7 @@ def accept(
     another by now, when a named risk needs no acceptance, or when words or a sensible end are missing.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    access.require(by, rules.ACCEPT, document)
+    access.require_now(by, rules.ACCEPT, document)
     version = acceptance.candidate(document)
     if version is None or version.sha256 != seen_sha:
         raise ValidationError(
@@ -127,8 +127,8 @@ def accept(
 @transaction.atomic
 def revoke(given: Acceptance, *, reason: str, by: User) -> AcceptanceRevocation:
     """Take an acceptance back, with the reason: what it covered must be accepted again."""
-    access.require(by, rules.REVOKE_ACCEPTANCE, given)
     Document.objects.select_for_update(of=("self",)).get(pk=given.document_id)
+    access.require_now(by, rules.REVOKE_ACCEPTANCE, given)
     if AcceptanceRevocation.objects.filter(acceptance=given).exists():
         raise ValidationError(_("This acceptance was taken back already."), code="stale")
     if not reason.strip():

@@ -55,7 +55,7 @@ def record_from_outside(
     its dates are odd or nobody knows where the original is.
     """
     assessment = locked(assessment)
-    access.require(by, rules.SIGN_ASSESSMENT, assessment)
+    access.require_now(by, rules.SIGN_ASSESSMENT, assessment)
     refuse_stale(assessment, seen)
     _refuse_outside(assessment, outside, valid_until)
     is_own_hand = outside.name.strip().casefold() == by.name.casefold()
