@@ -244,7 +244,8 @@ def test_approve_change_return_approve_and_compare_in_both_languages(
     assert "Returned for changes" in home
 
 
-#: What the page asks: session, person and roles, document, versions and one content, draft, attachments, header, look and signature.
+#: What the page asks: session, person and roles, document, versions and one content, draft, attachments, header, look
+#: and signature.
 QUERIES = 15
 
 
