@@ -1,33 +1,29 @@
-"""What happened to plans of the demo after their approval: changed in a class, answered afterwards, asked about?"""
+"""What happened to plans of the demo after their approval: changed in a class, and answered afterwards?"""
 
-from datetime import timedelta
 from typing import Any
 
-from approvals import affirming, attesting, signing
+from approvals import affirming, signing
 from demo import content, translating
 from demo.content import Entry
 from demo.lives import Lives
 from documents.models import Answer, Document
 from govsocial.core.transitions import perform
-from risk.models import Platform
 
 
 class Amending:
-    """The changes, and the questions whether a document still holds, noted for the days on which they happened."""
+    """The changes, noted for the days on which they happened."""
 
     def __init__(self, lives: Lives) -> None:
         self.lives, self.cast, self.agenda = lives, lives.cast, lives.agenda
 
     def plan(self) -> None:
-        """Note every change from its beginning to its approval, what areas answered since, and what is asked."""
+        """Note every change from its beginning to its approval, and what areas answered since."""
         said, note = content.read("after"), self.agenda.note
         for entry in said["amendments"]:
             note(entry["begun_days_ago"], lambda one=entry: self._change(one))
             note(entry["approved_days_ago"], lambda one=entry: self._approve(one))
             for answer in entry.get("answers", ()):
                 note(answer["days_ago"], lambda one=entry, what=answer: self._answer(one, what))
-        for entry in said["attestations"]:
-            note(entry["asked_days_ago"], lambda one=entry: self._ask(one))
 
     def _change(self, entry: Entry) -> None:
         """Begin the change as coordinator; whoever prepared the plan writes it, and it is sent."""
@@ -55,18 +51,6 @@ class Amending:
             comment=answer["comment"][by.language],
             seen_sha=document.effective_version.sha256,
             by=by,
-        )
-
-    def _ask(self, entry: Entry) -> None:
-        documents = [self.lives.document(key) for key in entry["plans"]]
-        attesting.ask(
-            documents,
-            cause=entry["cause"],
-            text_en=entry["text"]["en"],
-            text_fr=entry["text"]["fr"],
-            due_on=self.agenda.today + timedelta(days=entry["due_in_days"]),
-            asked_by=self.cast.person(entry["asked_by"]),
-            about=Platform.objects.get(code=entry["platform"]),
         )
 
 

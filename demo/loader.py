@@ -10,6 +10,7 @@ from demo.amending import Amending
 from demo.asking import Asking
 from demo.borrowing import Borrowing
 from demo.cast import Cast
+from demo.changing import Changing
 from demo.keeping import Keeping
 from demo.lives import Lives
 from demo.opening import Opening
@@ -40,6 +41,7 @@ def seed(today: date) -> None:
     Opening(cast, agenda, lives).plan()
     Remarks(cast, agenda, lives).plan()
     Amending(lives).plan()
+    Changing(lives).plan()
     agenda.live()
     _settle(agenda)
 

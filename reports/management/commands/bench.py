@@ -27,6 +27,7 @@ from documents.models import Document, Version
 from documents.pdf import render
 from organizations.models import Membership, Role, User
 from plans.models import Plan
+from reports.bench_change_cost import owner_of_one, platform_change
 from reports.bench_compare import contents, two_long_versions
 from reports.bench_rows import add_accounts, add_plans
 from reports.bench_typing import typing
@@ -76,6 +77,8 @@ class Command(BaseCommand):
                     self.say(figure.name, rows=size, **measured.page(figure))
         with rolled_back():
             self.comparing(measured)
+        with rolled_back():
+            self.changing(measured)
         self.say("pdf of an approved plan", **pdf(max(3, count // 10)))
         self.say("save by itself while people type", **typing())
 
@@ -88,6 +91,15 @@ class Command(BaseCommand):
         self.say("compare two versions of a 20-page plan, alone", p50_ms=round(statistics.median(spent), 1))
         page = Figure("compare two versions of a 20-page plan", address, coordinator_of(document))
         self.say(page.name, **measured.page(page))
+
+    def changing(self, measured: "Measured") -> None:
+        """Measure what a change of a platform costs; its list must be what a plain oracle says."""
+        reviewer = who(Role.REVIEWER)
+        change, figures = platform_change(reviewer)
+        self.say("work out a change of a platform", **figures)
+        for name, person in (("central entity", reviewer), ("department", owner_of_one(change))):
+            page = Figure(f"page of the change, for the {name}", change.get_absolute_url(), person)
+            self.say(page.name, **measured.page(page))
 
     def say(self, name: str, **figures: Any) -> None:
         self.stdout.write(json.dumps({"figure": name, **figures}, ensure_ascii=False))
