@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from approvals import asking, authority
 from approvals.models import Revocation
+from documents import actions as documents
 from documents.models import Document, Version
 from govsocial.core.transitions import Move
 
@@ -42,11 +43,15 @@ def take_back(move: Move) -> None:
 
 
 def let_go(move: Move) -> None:
-    """Effect of reopening: what was in force once is no longer; only another approval puts a version in force."""
+    """Effect of reopening: what was in force once is no longer; only another approval puts a version in force.
+
+    Who wrote it counts as a writer again: the decision on their words no longer stands.
+    """
     document = move.obj
     if document.effective_version_id is None:
         return
     move.details["was_in_force"] = document.effective_version.number
+    documents.wrote_again(document, document.effective_version)
     document.effective_version = document.effective_at = document.review_due_on = None
     document.save(update_fields=["effective_version", "effective_at", "review_due_on"])
 

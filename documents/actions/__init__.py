@@ -3,7 +3,7 @@
 from documents.actions.attaching import attach, detach
 from documents.actions.lifecycle import freeze, rename, restore, share_with_entity, start
 from documents.actions.people import invite_writer, remove_writer
-from documents.actions.recording import locked, touch
+from documents.actions.recording import locked, touch, wrote_again
 from documents.actions.tables import (
     RowChanged,
     add_row,
@@ -44,4 +44,5 @@ __all__ = [
     "undo",
     "undoable",
     "write",
+    "wrote_again",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import history, rules
-from documents.models import Contribution, Document, DraftSection, Edit
+from documents.models import Contribution, Document, DraftSection, Edit, Version
 from documents.places import Values
 from govsocial.core import access
 from organizations.models import User
@@ -66,6 +66,18 @@ def wrote(
 def contributed(document: Document, key: str, *, by: User) -> None:
     """Record that `by` had a part in what `key` names: a section, or the attachments. They cannot approve it."""
     _remember_writer(document, key, by, timezone.now())
+
+
+def wrote_again(document: Document, version: Version) -> None:
+    """Count who wrote `version` as writers of the draft again: its approval no longer stands, so their words are as
+    undecided as on the first day. The edits say in which sections; who left none there had a part in the header."""
+    now, people = timezone.now(), set(version.contributors) - {document.owner_id}  # The owner counts anyhow.
+    edits = Edit.objects.filter(document=document, by__in=version.contributors)
+    found = {*edits.values_list("by", "section").distinct(), *((person, "header") for person in people)}
+    Contribution.objects.bulk_create(
+        [Contribution(document=document, user_id=by, section=key, last_at=now) for by, key in sorted(found)],
+        ignore_conflicts=True,
+    )
 
 
 def rearranged(document: Document, state: DraftSection, kind: str, rows: list[dict[str, Any]], *, by: User) -> Edit:

@@ -20,6 +20,7 @@ from govsocial.core.transitions import TransitionError, perform
 from organizations.models import Organization, User
 from plans.models import Plan
 from tests.factories import documents as make
+from tests.factories import people
 
 SignIn = Callable[[User], Client]
 
@@ -84,8 +85,6 @@ def test_a_privacy_objection_blocks(
 
 @pytest.mark.obligation("G013")
 def test_the_author_cannot_approve(department: Organization, coordinator: User, head: User) -> None:
-    from tests.factories import people
-
     people.join(coordinator, "head", department)
     strategy = make.draft_strategy(department, coordinator)
     document = make.complete(strategy.document, coordinator)
@@ -106,6 +105,26 @@ def test_who_gave_the_document_its_title_cannot_approve_it(
 
     with pytest.raises(TransitionError, match="You wrote part of this document"):
         make.approve(document, by=head)
+
+
+def test_who_wrote_what_was_revoked_does_not_approve_it_once_it_is_reopened(
+    department: Organization, author: User, coordinator: User, head: User
+) -> None:
+    document = make.complete(make.draft_strategy(department, coordinator).document, coordinator)
+    make.actions.invite_writer(document, author, by=coordinator)
+    key = next(field.key for field in document.outline.sections[0].fields if field.is_bilingual)
+    words = {(key, "en"): "Words of an author", (key, "fr"): "Mots d’une autrice"}
+    make.actions.save_section(document, document.outline.sections[0].key, words, by=author)
+    document = make.approve(perform(document, "submit", by=coordinator), by=head)
+    document = perform(document, "revoke", by=head, reason="A mistake.")
+    document = perform(document, "reopen", by=coordinator, reason="Mend it.")
+    words = {(key, "en"): "Words of an author, mended", (key, "fr"): "Mots d’une autrice, corrigés"}
+    make.actions.save_section(document, document.outline.sections[0].key, words, by=coordinator)
+    document = perform(document, "submit", by=coordinator)
+    people.join(author, "head", department)
+
+    with pytest.raises(TransitionError, match="You wrote part of this document"):
+        make.approve(document, by=author)
 
 
 def test_a_stranger_can_neither_see_nor_move(
