@@ -93,7 +93,7 @@ def _keep(export: RecordsExport, name: str, written: archive.Written) -> None:
     now = timezone.now()
     if export.name:
         transaction.on_commit(partial(storage().delete, export.name))
-    export.state, export.made_at, export.expires_at = RecordsExport.State.READY, now, now + KEPT_FOR
+    export.progress, export.made_at, export.expires_at = RecordsExport.Progress.READY, now, now + KEPT_FOR
     export.name, export.size, export.sha256, export.contents = name, written.size, written.sha256, written.lines
     export.save()
     told = {"export": export.pk, "sha256": written.sha256, "files": len(written.lines)}
@@ -102,7 +102,7 @@ def _keep(export: RecordsExport, name: str, written: archive.Written) -> None:
 
 def failed(export: RecordsExport) -> None:
     """Say that the collection could not be made; whoever asked may ask again."""
-    RecordsExport.objects.filter(pk=export.pk).update(state=RecordsExport.State.FAILED)
+    RecordsExport.objects.filter(pk=export.pk).update(progress=RecordsExport.Progress.FAILED)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def let_go() -> int:
     gone = 0
     for export in RecordsExport.objects.expired().order_by("pk"):
         storage().delete(export.name)
-        export.state, export.name = RecordsExport.State.GONE, ""
-        export.save(update_fields=["state", "name"])
+        export.progress, export.name = RecordsExport.Progress.GONE, ""
+        export.save(update_fields=["progress", "name"])
         gone += 1
     return gone

@@ -16,7 +16,7 @@ from risk.actions import changing
 from risk.models import PlatformChange
 
 #: So many accounts the change concerns at least; there are more, closed ones and those on another platform.
-ACCOUNTS, MADE = 5_000, 8_000
+ACCOUNTS, MADE = 5_000, 8_200
 SEED = 2013
 
 

@@ -34,7 +34,7 @@ class RecordsExport(models.Model):
     manifest counts, `left_out` what is not in the file and why, [{"en", "fr"}]. The file goes on its day.
     """
 
-    class State(models.TextChoices):
+    class Progress(models.TextChoices):
         WAITING = "waiting", _("Being collected")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
@@ -47,7 +47,7 @@ class RecordsExport(models.Model):
     to_on = models.DateField(_("to"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    progress = models.CharField(max_length=10, choices=Progress, default=Progress.WAITING)
     made_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=80, blank=True)
@@ -71,7 +71,7 @@ class RecordsExport(models.Model):
 
     @property
     def is_to_be_had(self) -> bool:
-        return self.state == self.State.READY and self.expires_at is not None and self.expires_at > timezone.now()
+        return self.progress == self.Progress.READY and self.expires_at is not None and self.expires_at > timezone.now()
 
     @property
     def file_name(self) -> str:

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 def make_records(pk: int) -> None:
     """Make one collection; what goes wrong is written down where the operator looks, and told to whoever asked."""
     export = RecordsExport.objects.select_related("organization", "asked_by").filter(pk=pk).first()
-    if export is None or export.state == RecordsExport.State.READY:
+    if export is None or export.progress == RecordsExport.Progress.READY:
         return
     try:
         actions.make(export)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(verbose_name='from')),
                 ('to_on', models.DateField(verbose_name='to')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('waiting', 'Being collected'), ('ready', 'Ready'), ('failed', 'Failed'), ('gone', 'Expired')], default='waiting', max_length=10)),
+                ('progress', models.CharField(choices=[('waiting', 'Being collected'), ('ready', 'Ready'), ('failed', 'Failed'), ('gone', 'Expired')], default='waiting', max_length=10)),
                 ('made_at', models.DateTimeField(blank=True, null=True)),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('name', models.CharField(blank=True, max_length=80)),

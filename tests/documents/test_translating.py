@@ -59,7 +59,12 @@ def where(document: Document) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.obligation("G139")
 def test_a_plan_written_in_french_is_translated_reviewed_and_sent(
-    department: Organization, coordinator: User, head: User, translator: User, as_user: SignIn
+    department: Organization,
+    coordinator: User,
+    head: User,
+    privacy_advisor: User,
+    translator: User,
+    as_user: SignIn,
 ) -> None:
     strategy = make.approved_strategy(department, coordinator=coordinator, head=head)
     plan = make.complete(make.draft_plan(strategy, make.platform(), by=coordinator).document, coordinator)

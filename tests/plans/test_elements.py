@@ -87,7 +87,9 @@ def test_a_strategy_carries_its_elements_into_the_version_that_is_approved(strat
 @pytest.mark.obligation("G066")
 @pytest.mark.obligation("G069")
 @pytest.mark.obligation("G072")
-def test_a_plan_carries_its_elements_into_the_version_that_is_signed(plan: Plan, author: User) -> None:
+def test_a_plan_carries_its_elements_into_the_version_that_is_signed(
+    plan: Plan, author: User, privacy_advisor: User
+) -> None:
     document = make.complete(plan.document, author, a_uses=[{"use": "broadcasting"}], f_applies="covered")
     document = perform(document, "consult", by=author)
 

@@ -202,6 +202,9 @@ def test_every_message_can_be_said_with_what_its_move_brings() -> None:
         "due_on": {"date": "2027-06-01"},
         "number": "2",
         "what": {"en": "New terms.", "fr": "Nouvelles conditions."},
+        "change": {"en": "Terms of use", "fr": "Conditions d’utilisation"},
+        "count": "3",
+        "finding": "Eicar-Test-Signature",
     }
 
     for language in ("en", "fr"):
