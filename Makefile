@@ -4,7 +4,7 @@ IN := scripts/in_env
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run manage test check fmt messages lock bench tour coverage clean runtime dev pdf
+.PHONY: help run manage test histories check fmt messages lock bench tour coverage clean runtime dev pdf
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,6 +17,9 @@ manage: runtime ## one command of manage.py on what `make run` runs on: ARGS=doc
 
 test: dev pdf ## run every test on SQLite, then on PostgreSQL and Redis (ARGS="-k word" chooses)
 	@exec $(IN) python scripts/test.py $(ARGS)
+
+histories: dev ## play thousands of random histories of approval on SQLite (HISTORIES=2000 says how many)
+	@exec env HISTORIES=$(or $(HISTORIES),2000) $(IN) python -m pytest -n0 -q tests/approvals/test_histories.py $(ARGS)
 
 check: dev ## style, layers, types, templates, translations, settings, documents (ARGS=--keep-going)
 	@$(PYTHON) scripts/system_packages.py messages
