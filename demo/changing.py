@@ -1,7 +1,9 @@
 """What changed of the demo's platforms, and who has said that nothing in their plans changes?"""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from approvals import attesting
@@ -10,7 +12,7 @@ from demo import content
 from demo.content import Entry
 from demo.lives import Lives
 from organizations.models import Membership, Role, User
-from risk import actions
+from risk import actions, change_kinds
 from risk.models import Affected, Platform, PlatformChange
 
 
@@ -27,6 +29,15 @@ class Changing:
             days = entry["answered_days_ago"]
             for nth, days_ago in enumerate(days):
                 self.agenda.note(days_ago, lambda one=entry, n=nth: self._answer(one, n))
+
+        renewals = content.read("changes")["renewals"]
+        for days_ago in renewals["answered_days_ago"]:
+            self.agenda.note(days_ago, lambda: self._answer_renewals(renewals["reasons"]))
+
+    def _answer_renewals(self, said: list[Entry]) -> None:
+        """Have everybody answer for the plans that rest on an assessment of which a new version is in force."""
+        renewed = PlatformChange.objects.filter(kind=change_kinds.VERSION).values("cause")
+        _attest(AttestationRequest.objects.open().filter(cause__in=renewed), cycle(said))
 
     def _record(self, entry: Entry) -> None:
         today = self.agenda.working_day(entry["recorded_days_ago"])
@@ -54,13 +65,18 @@ class Changing:
         theirs = [pk for place, pk in enumerate(sorted(concerned)) if place % turns == nth]
         reasons = cycle(entry["reasons"][nth % len(entry["reasons"]) :] + entry["reasons"])
         asked = AttestationRequest.objects.open().filter(cause=change.cause, document__organization__in=theirs)
-        for request in asked.select_related("document__owner", "document__effective_version").order_by("pk"):
-            owner, sha = request.document.owner, request.document.effective_version.sha256
-            attesting.attest(request, text=next(reasons)[owner.language], seen_sha=sha, by=owner)
+        _attest(asked, reasons)
         rest = change.affected.filter(document=None, organization__in=theirs)
         for row in rest.select_related("organization").order_by("pk"):
             by = _answering(row)
             actions.answer_change(row, text=next(reasons)[by.language], by=by)
+
+
+def _attest(asked: Any, reasons: Iterator[Entry]) -> None:
+    """Have the owner of each document that is asked about say that nothing changes, with the next reason."""
+    for request in asked.select_related("document__owner", "document__effective_version").order_by("pk"):
+        owner, sha = request.document.owner, request.document.effective_version.sha256
+        attesting.attest(request, text=next(reasons)[owner.language], seen_sha=sha, by=owner)
 
 
 def _answering(row: Affected) -> User:

@@ -48,6 +48,13 @@ def relied_on(document: Document, by: User) -> None:
         plans.confirm_coverage(document, reason={"en": "The uses are the same."}, seen=seen, by=by)
 
 
+def reworded(document: Document, by: User, section: str = "i", field: str = "i_plan") -> Document:
+    """Change one answer of `document`, so that it differs from the version in force."""
+    words = {(field, lang): f"Another answer – {lang}" for lang in ("en", "fr")}
+    actions.save_section(document, section, words, by=by)
+    return Document.objects.get(pk=document.pk)
+
+
 def reviewed(document: Document, by: User) -> Document:
     """Say of everything that was carried over into `document` that it was reviewed."""
     for section in document.outline.sections:

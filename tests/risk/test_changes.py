@@ -155,7 +155,7 @@ def test_owners_are_told_once_and_answer_or_amend(
     again = make.change(x, by=reviewer)
     document = perform(plan.document, "revise", by=coordinator, change_class="emergency", reason="New default.")
     assert standings(again)[own] == "amending"
-    document = perform(document, "submit", by=coordinator)
+    document = perform(documents.reworded(document, author), "submit", by=coordinator)
     documents.approve(document, by=head, reason="Now.")
     assert (standings(again)[own], standings(again)[without]) == ("amended", "silent")
     assert answers.tally(again, coordinator).owed == 1
