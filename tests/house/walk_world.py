@@ -22,7 +22,7 @@ from reports.models import RecordsExport
 from risk.actions import record_from_outside, start_record
 from risk.models import Acceptance, Assessment, AssessmentVersion, Platform, RegisteredTreatment
 from tests.factories import accounts as make
-from tests.factories import documents, files, people
+from tests.factories import changes, documents, files, people, registry
 from tests.factories import risk as assessing
 
 TOKEN = "the-token-of-the-letter"
@@ -101,6 +101,7 @@ def chain(home: Organization, cast: dict[str, User]) -> dict[str, Any]:
         "disposition": asked,
         "platform": plan.platform,
         "attestation": asked_about(plan.document, cast["entity reviewer"]),
+        **changed(home, plan.platform, cast["entity reviewer"]),
         "treatment": RegisteredTreatment.objects.filter(document=plan.pk).get(),
         "acceptance": accepted(plan.document, cast["head"]),
     }
@@ -112,6 +113,13 @@ def accepted(document: Document, by: User) -> Acceptance:
     said = {"rationale": "It is small.", "scope": "Both accounts.", "expires_on": date(2099, 1, 5)}
     names = {"name": by.name, "version_sha": version.sha256}
     return Acceptance.objects.create(document=document, version=version, accepted_by=by, **names, **said)
+
+
+def changed(home: Organization, platform: Platform, by: User) -> dict[str, Any]:
+    """Return a change of the platform, and the account without a plan that somebody here answers for."""
+    old = registry.listed(home, platform, "ParksOld")
+    change = changes.change(platform, by=by)
+    return {"change": change, "affected": change.affected.get(kind="accounts", object_id=old.pk)}
 
 
 def asked_about(document: Document, by: User) -> AttestationRequest:
