@@ -144,7 +144,7 @@ class ChangeCsv(RuledView):
         exports.note(request, self.object, form="csv", language=request.LANGUAGE_CODE)
         columns = [_("What"), _("Name"), _("Organization"), _("Owner"), _("Answer"), _("Reason given")]
         # Made here and now, in the reader's language: the words of a stream would be looked up when that is over.
-        content = "".join(spreadsheets.as_csv([*columns, _("By"), _("On")], self.lines()))
+        content = "".join(spreadsheets.as_csv([*columns, _("By"), _("Answered on")], self.lines()))
         named = {"Content-Disposition": f'attachment; filename="change-{pk}.csv"'}
         return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=named)
 

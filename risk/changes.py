@@ -7,6 +7,7 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from govsocial.core.templatetags.ui import in_words
 from organizations.models import User
 from risk import change_kinds
 from risk.actions import changing
@@ -75,7 +76,7 @@ def _renewed(assessment: Assessment, version: AssessmentVersion) -> str:
     return _("Version %(number)d of “%(assessment)s” is in force, signed on %(date)s.") % {
         "number": version.number,
         "assessment": version.title,
-        "date": version.signed_on.isoformat(),
+        "date": in_words(version.signed_on),
     }
 
 
@@ -95,7 +96,7 @@ def _taken_back(assessment: Assessment) -> str:
 def _expired(assessment: Assessment) -> str:
     return _("“%(assessment)s” was valid until %(date)s, and covers no use any more.") % {
         "assessment": assessment.title,
-        "date": assessment.valid_until.isoformat() if assessment.valid_until else "",
+        "date": in_words(assessment.valid_until) if assessment.valid_until else "",
     }
 
 
