@@ -65,6 +65,7 @@ def write_section_a(play: Play, author: Visitor, document: Document) -> None:
     author.write_pair("a_mandate", "It serves objective O1.", "Il contribue à l’objectif O1.")
     author.write_pair("a_drivers", "Closures must be known within the hour.", "Les fermetures, en une heure.")
     author.tick("a_purposes")
+    author.tick("a_joint", "no")
     objective, use = author.new_row("a_objectives"), author.new_row("a_uses")
     author.write_pair(f"{objective}objective", "Answer within a day.", "Répondre en un jour.")
     author.write(f"{objective}strategy_objective", "O1")

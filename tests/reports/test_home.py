@@ -154,6 +154,6 @@ def test_home_asks_the_database_the_same_whatever_waits(
         perform(document, "submit", by=coordinator)
     client = as_user(head)
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         client.get("/en/home/")
     assert len(waiting(head)) == count
