@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from approvals.models import ReviewRound, SignOff
 from approvals.news import Code, News, announce
 from approvals.rounds import Standing
 from documents import since
-from documents.models import Document
+from documents.models import Document, Edit
 from files.keeping import Checked, keep
 from govsocial.core import access, ledger
 from govsocial.core.confirming import Confirmed, details_of
@@ -214,10 +215,27 @@ def _record(verb: str, document: Document, sign: SignOff, by: User, confirmed: C
 
 
 def _wrote(document: Document, standing: Standing, by: User) -> bool:
-    written = document.contributions.filter(user=by)
+    written = _writing(document, by)
     if standing.covers != ("all",):
         written = written.filter(section__in=standing.covers)
     return bool(written.exists())
+
+
+def _writing(document: Document, by: User) -> QuerySet:
+    """Return in which sections `by` wrote what the areas have not settled: since the last approval, as a rule.
+
+    An emergency approval settles nothing with them: until they have answered, what came before it counts as well, from
+    the edits, since an approval forgets who wrote in the draft.
+    """
+    owing = ReviewRound.objects.owing().filter(document=document)
+    if not owing.exists():
+        return document.contributions.filter(user=by)
+    written = Edit.objects.filter(document=document, by=by)
+    asked = rounds.asked(document)
+    if asked is not None and asked.closed_at is not None:
+        written = written.filter(started_at__lte=asked.version.created_at)
+    settled = document.rounds.filter(outcome="approved").exclude(pk__in=owing.values("pk")).order_by("-number").first()
+    return written.filter(at__gt=settled.closed_at) if settled else written
 
 
 def _refuse_own_writing(document: Document, standing: Standing, by: User) -> None:

@@ -170,6 +170,18 @@ def test_an_emergency_is_approved_now_and_its_consultation_is_owed(
     assert SignOff.objects.filter(round=round_, version_sha=round_.version.sha256).count() > len(areas)
 
 
+def test_nobody_signs_their_own_writing_after_an_emergency_approval_either(
+    plan: Document, author: User, coordinator: User, other: User, head: User, department: Organization
+) -> None:
+    people.join(author, "advisor", department, area="official_languages")
+    document = emergency_version(plan, coordinator, author, head)
+
+    with pytest.raises(ValidationError, match="You wrote in the sections"):
+        sign(document, User.objects.get(pk=author.pk), "official_languages", "concur")
+    colleague = people.member("Lou Languages", "advisor", department, area="official_languages")
+    sign(document, colleague, "official_languages", "concur")
+
+
 def test_an_overdue_consultation_is_told_to_the_head_and_stops_the_next_emergency(
     plan: Document, author: User, coordinator: User, head: User, as_user: SignIn
 ) -> None:
