@@ -20,11 +20,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from approvals import affirming, amending, conditions, dissent, rounds, signing
 from approvals.conditions import Asked
-from approvals.models import Amendment, Condition, Decision, SignOff
+from approvals.models import Condition, SignOff
 from approvals.signing import Outside
-from approvals.workflow import MACHINE
 from documents import actions
-from documents.models import Document, Version
+from documents.models import Document
 from govsocial.core import ledger, proofs
 from govsocial.core.transitions import perform
 from organizations import actions as organizations
@@ -32,6 +31,7 @@ from organizations import delegations
 from organizations.models import Delegation, Membership
 from strategy.models import Strategy
 from tests import databases
+from tests.approvals.choices import ACTS, WORDS
 from tests.approvals.company import ROLES, SECTIONS, Company, company, strategy
 from tests.approvals.oracle import COVERS, Letter, Oracle, Post
 from tests.factories import packs
@@ -40,15 +40,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MANY = int(os.environ.get("HISTORIES", "6" if databases.IS_SECOND else "20"))
 STEPS = 30
-VERBS = sorted({step.verb for step in MACHINE.transitions})
 ADVISORS = {"privacy": "privacy", "communications": "communications", "legal": "legal"}
-WORDS = ("one", "two", "three")
 REFUSED = (PermissionDenied, ValidationError)
 
-anybody = st.sampled_from([*ROLES, "stranger", "other head", "reviewer"])
-sections, areas = st.sampled_from(SECTIONS), st.sampled_from(sorted(COVERS))
-classes = st.sampled_from([str(one) for one in Amendment.Class])
-deciders = st.sampled_from(["head", "second head", "auditor", "auditor", "legal", "coordinator", "second coordinator"])
 here: list[tuple[Company, Document]] = []
 
 
@@ -73,77 +67,6 @@ def place(
         here[:] = [(everybody, document)]
         yield
         transaction.set_rollback(True)
-
-
-#: What may happen, how often, and in which ways.
-CHOICES: dict[str, tuple[int, dict[str, Any]]] = {
-    "write": (2, {"part": anybody, "section": sections, "words": st.sampled_from(WORDS)}),
-    "rename": (1, {"part": anybody, "words": st.sampled_from(WORDS)}),
-    "invite": (1, {"part": anybody, "invited": anybody}),
-    "move": (
-        5,
-        {
-            "part": st.one_of(anybody, deciders, st.just("coordinator")),
-            "verb": st.sampled_from(VERBS),
-            "change": classes,
-            "reason": st.sampled_from(["", "Because."]),
-        },
-    ),
-    "go_on": (
-        8,
-        {
-            "steps": st.integers(1, 4),
-            "decider": deciders,
-            "change": classes,
-            "writer": st.sampled_from(["coordinator", "second coordinator"]),
-            "settles": st.booleans(),
-        },
-    ),
-    "sign": (1, {"part": anybody, "area": areas, "decision": st.sampled_from([str(one) for one in SignOff.Decision])}),
-    "sign_as_asked": (
-        3,
-        {"area": areas, "decision": st.sampled_from([str(one) for one in SignOff.Decision]), "blocks": st.booleans()},
-    ),
-    "transcribe": (1, {"part": anybody, "area": areas, "decision": st.sampled_from(["concur", "do_not_concur"])}),
-    "settle_condition": (
-        2,
-        {
-            "part": anybody,
-            "step": st.sampled_from(["report", "accept", "refuse", "withdraw"]),
-            "place": st.integers(0, 3),
-        },
-    ),
-    "answer_objection": (2, {"part": st.sampled_from(["author", "coordinator", "communications"]), "area": areas}),
-    "designate": (
-        2,
-        {
-            "part": st.sampled_from(["head", "head", "second head", "auditor"]),
-            "delegate": st.sampled_from(["auditor", "auditor", "auditor", "legal", "author", "stranger"]),
-            "kinds": st.sampled_from([(), (), ("strategy",), ("plan",)]),
-            "capacity": st.sampled_from([str(one) for one in Delegation.Capacity]),
-            "days": st.tuples(st.integers(-1, 1), st.integers(0, 20)),
-        },
-    ),
-    "revoke_letter": (1, {"part": anybody, "place": st.integers(0, 5)}),
-    "end_role": (
-        1,
-        {
-            "part": st.sampled_from(["head", "second head", "legal", "privacy", "second coordinator"]),
-            "ends_at_once": st.booleans(),
-            "by": st.sampled_from(["administrator", "head"]),
-        },
-    ),
-    "grant_role": (1, {"part": anybody, "role": st.sampled_from(["head", "coordinator", "author"])}),
-    "wait": (1, {"days": st.integers(1, 12)}),
-    "tamper": (1, {"table": st.sampled_from([Version, Decision, SignOff]), "way": st.integers(0, 4)}),
-}
-ACTS = st.one_of(
-    *(
-        st.tuples(st.just(name), st.fixed_dictionaries(ways))
-        for name, (weight, ways) in CHOICES.items()
-        for _turn in range(weight)
-    )
-)
 
 
 def both(section: str, words: str) -> dict[tuple[str, str], str]:
@@ -242,12 +165,12 @@ class History(RuleBasedStateMachine):
         if moved.state == "approved" and before.state != "approved":
             self.oracle.writers = {}
 
-    def go_on(self, steps: int, decider: str, change: str, writer: str, settles: bool) -> None:
+    def go_on(self, steps: int, decider: str, change: str, writer: str, settles: bool, touches: str) -> None:
         """Do what is to be done next, by who might well do it: so that histories get far."""
         for _step in range(steps):
             if settles:
                 self._settle()
-            self._natural_step(decider, change, writer)
+            self._natural_step(decider, change, writer, touches)
 
     def _settle(self) -> None:
         """Meet the conditions and answer the objections."""
@@ -257,14 +180,20 @@ class History(RuleBasedStateMachine):
         for one in dissent.open_ones(self.document):
             self.answer_objection("second coordinator", one.standing.area.code)
 
-    def _natural_step(self, decider: str, change: str, writer: str) -> None:
+    def _send(self, document: Document, writer: str, touches: str) -> None:
+        words = WORDS[document.revision % len(WORDS)]
+        if amending.is_material(document):
+            if touches:
+                self._write(writer, touches, words)
+            self._move("coordinator", "consult")
+        else:
+            self._write(writer, "gamma", words)
+            self._move("coordinator", "submit")
+
+    def _natural_step(self, decider: str, change: str, writer: str, touches: str) -> None:
         document = self.document
         if document.state in ("drafting", "returned"):
-            if amending.is_material(document):
-                self._move("coordinator", "consult")
-            else:
-                self._write(writer, "gamma", WORDS[document.revision % len(WORDS)])
-                self._move("coordinator", "submit")
+            self._send(document, writer, touches)
         elif document.state == "consultation":
             for area, advisor in ADVISORS.items():
                 found = rounds.standing(rounds.opened(document), document, area)
