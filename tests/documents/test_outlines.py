@@ -356,6 +356,7 @@ def test_a_signature_is_not_carried_to_a_question_that_reads_otherwise(
     plan: Document, issue: Callable[[], None], author: User, coordinator: User, department: Organization
 ) -> None:
     security = people.member("Ivo Security", "advisor", department, area="it_security")
+    people.member("Priya Privacy", "advisor", department, area="privacy")
     document = perform(plan, "consult", by=author)
     make.sign(document, security, "it_security")
     document = perform(document, "recall", by=coordinator, reason="Wording.")

@@ -78,9 +78,9 @@ def test_pages_ask_the_database_the_same_whatever_the_number(
 
     with django_assert_max_num_queries(6):
         client.get("/en/people/organizations/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get("/en/people/organizations/parks/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         theirs.get("/en/people/organizations/parks/people/")
 
 

@@ -179,5 +179,5 @@ def test_roles_are_asked_in_a_constant_number_of_queries(
             review_due_on=date(2027, 6, 1),
         )
 
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         assert actions.scan(now=at("2027-05-02")) == 7

@@ -204,6 +204,8 @@ def test_every_message_can_be_said_with_what_its_move_brings() -> None:
         "what": {"en": "New terms.", "fr": "Nouvelles conditions."},
         "change": {"en": "Terms of use", "fr": "Conditions d’utilisation"},
         "count": "3",
+        "file": "agreement.pdf",
+        "person": "Usha User",
         "finding": "Eicar-Test-Signature",
     }
 

@@ -108,11 +108,19 @@ def platform_form(platform: Platform, **changes: object) -> dict[str, object]:
 
 @pytest.mark.obligation("G059")
 def test_the_entity_records_new_terms(facebook: Platform, reviewer: User, coordinator: User, as_user: SignIn) -> None:
-    address = reverse("risk:platform_edit", args=["facebook"])
+    said = {
+        "token": "0" * 32,
+        "kind": "terms",
+        "what_en": "The platform may now train its models on what is posted.",
+        "what_fr": "La plateforme peut désormais entraîner ses modèles avec ce qui est publié.",
+        "effective_on": TODAY.isoformat(),
+        "text_dated": TODAY.isoformat(),
+        "asks": "yes",
+    }
 
-    response = as_user(reviewer).post(address, platform_form(facebook, terms_dated=TODAY.isoformat()))
+    response = as_user(reviewer).post(reverse("risk:change_add", args=["facebook"]), said)
 
-    assert (response.status_code, response.url) == (302, facebook.get_absolute_url())
+    assert response.status_code == 302
     assert "has changed since it was reviewed" in text(as_user(coordinator).get(facebook.get_absolute_url()))
 
 
