@@ -229,8 +229,8 @@ def test_only_the_author_of_a_comment_opens_it_again_and_the_answer_stays(
     assert thread.is_open
     assert kept == [(cast["coordinator"], "No need.", "no_change"), (cast["legal"], "The act asks for it.", "")]
     verbs = Event.objects.about(thread).order_by("seq").values_list("verb", flat=True)
-    refused = "access.refused"
-    assert list(verbs) == ["document.commented", "document.comment_answered", *[refused] * 2, "document.comment_reopened"]
+    said = ["document.commented", "document.comment_answered", "document.comment_reopened"]
+    assert list(verbs.exclude(verb="access.refused")) == said
     with pytest.raises(PermissionDenied):
         comments.answer(thread, response="Done", by=cast["head"])
 
