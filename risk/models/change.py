@@ -160,7 +160,7 @@ class Affected(AppendOnly):
         return Assessment.objects.filter(pk=self.object_id).first() if self.kind == "assessments" else None
 
     def get_absolute_url(self) -> str:
-        return reverse("risk:change_answer", args=[self.pk])
+        return reverse("risk:answer_change", args=[self.pk])
 
 
 class AffectedAnswer(AppendOnly):

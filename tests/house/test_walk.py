@@ -42,7 +42,10 @@ SENDING = ["coordinator", "entity reviewer", "anonymous", "other coordinator", "
 # Whose queries are asked on the second database too: the rules are the same Python on both.
 ASKED_TWICE = ["coordinator", "entity reviewer", "anonymous", "other coordinator"]
 # Whose existence is public, or known to everybody who signs in: their pages may say "not you" instead of "not there".
-KNOWN_TO_ALL = ("risk:platform", "registry:account", "account_reset_password_from_key", "organizations:accept", "demo:")
+KNOWN_TO_ALL = (
+    "risk:platform", "risk:change", "registry:account", "account_reset_password_from_key", "organizations:accept",
+    "demo:",
+)  # fmt: skip
 # What differs from one answer to the next without saying anything.
 ONE_TIME = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
 

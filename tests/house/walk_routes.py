@@ -164,7 +164,7 @@ TARGETS: dict[str, dict[str, tuple[str, Kwargs]]] = {
     "risk:change": {"": ("change", {})},
     "risk:change_csv": {"": ("change", {})},
     "risk:change_call_off": {"": ("change", {})},
-    "risk:change_answer": {"": ("affected", {})},
+    "risk:answer_change": {"": ("affected", {})},
     "risk:change_add": {"": ("", {"code": "x"})},
     "risk:platform": {"": ("", {"code": "x"})},
     "risk:platform_edit": {"": ("", {"code": "x"})},

@@ -141,7 +141,7 @@ def test_owners_are_told_once_and_answer_or_amend(
         actions.answer_change(row, text="Nothing.", by=author)
     with pytest.raises(ValidationError, match="why nothing changes"):
         actions.answer_change(row, text=" ", by=coordinator)
-    place = reverse("risk:change_answer", args=[row.pk])
+    place = reverse("risk:answer_change", args=[row.pk])
     assert as_user(author).get(place).status_code == 403
     assert as_user(coordinator).post(place, {"text": "It only says hello."}).status_code == 302
     with pytest.raises(ValidationError, match="answered already"):
