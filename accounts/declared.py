@@ -143,8 +143,8 @@ def _oldest(found: Any, *related: str) -> Any:
 
 def taken_usernames(document: Any) -> list[str]:
     """Say, while a plan is still written, which of its usernames another plan or organization has already."""
-    plan = Plan.objects.select_related("platform").prefetch_related("planned_accounts").get(pk=document.pk)
-    keys = [plan.platform.handle_key(planned.handle) for planned in plan.planned_accounts.all()]
+    plan = Plan.objects.of(document)
+    keys = [plan.platform.handle_key(planned.handle) for planned in plan.accounts_named]
     bearers = OfficialAccount.objects.living().filter(platform=plan.platform, handle_key__in=keys)
     # One's own account without a plan is what a plan may well be written for.
     others = bearers.exclude(plan=plan.pk).exclude(plan=None, organization=document.organization_id)

@@ -40,7 +40,7 @@ def is_complete(stage: str) -> Guard:
     """Return the guard: everything that the outline requires by `stage` is there (§4.3)."""
 
     def guard(move: Move) -> Iterator[Problem]:
-        for gap in completeness.missing(Draft(move.obj), stage):
+        for gap in completeness.missing(Draft.of(move.obj), stage):
             yield Problem(gap.message, completeness.place(move.obj, gap))
 
     return guard
@@ -49,7 +49,7 @@ def is_complete(stage: str) -> Guard:
 def is_complete_to_act(move: Move) -> Iterator[Problem]:
     """Ask, before the entity acts, for what the outline requires by then; the department adds it when it answers."""
     stage = "create" if move.obj.submission.is_to_create else "dispose"
-    for gap in completeness.missing(Draft(move.obj), stage):
+    for gap in completeness.missing(Draft.of(move.obj), stage):
         yield Problem(
             _("%(problem)s – ask the department for it.") % {"problem": gap.message},
             completeness.place(move.obj, gap),

@@ -22,7 +22,7 @@ def kind_agrees(move: Move) -> Iterator[Problem]:
 
 def is_complete(move: Move) -> Iterator[Problem]:
     """Everything that the outline requires to submit must be there, in the languages that it asks (§4.2; App. B, C)."""
-    for gap in completeness.missing(Draft(move.obj), "submit"):
+    for gap in completeness.missing(Draft.of(move.obj), "submit"):
         yield Problem(gap.message, completeness.place(move.obj, gap))
 
 

@@ -20,7 +20,7 @@ from documents import actions, places, translations, travelling
 from documents.draft import Draft
 from documents.models import Answer, Document, Row, Translation, Version
 from documents.travelling import Outlook, Target
-from govsocial.core import ledger
+from govsocial.core import ledger, looking
 from govsocial.core.transitions import Problem
 from organizations.models import User
 
@@ -163,7 +163,10 @@ def unreviewed(draft: Draft) -> dict[str, Origin]:
 
     Three queries, two when there is nothing.
     """
-    document = draft.document
+    return looking.once(draft.document, "unreviewed", lambda: _unreviewed(draft.document))
+
+
+def _unreviewed(document: Document) -> dict[str, Origin]:
     answers = Answer.objects.filter(document=document, carried_from__isnull=False)
     found = dict(answers.values_list("field", "carried_from"))
     rows = Row.objects.filter(document=document, carried_from__isnull=False)
@@ -214,6 +217,6 @@ def waiting(draft: Draft, marks: dict[str, Origin] | None = None) -> Iterator[Wa
 
 def problems(document: Document) -> Iterator[Problem]:
     """Yield what stands against sending: each copied answer or table that nobody has looked at, with its place."""
-    for one in waiting(Draft(document)):
+    for one in waiting(Draft.of(document)):
         url = reverse("documents:section", args=[document.pk, one.section])
         yield Problem(one.words, f"{url}#{one.field.key}")

@@ -10,6 +10,7 @@ from documents import attached, places, pointing, rating, referring, unplaced
 from documents.models import Answer, Document, DraftSection, Row
 from documents.translations import SpotState, frozen, states
 from frameworks.outlines import column_place
+from govsocial.core import looking
 
 SCHEMA = "govsocial/version/1"
 Content = dict[str, Any]
@@ -24,6 +25,11 @@ class Draft:
 
     document: Document
     section: Any = None
+
+    @classmethod
+    def of(cls, document: Document) -> "Draft":
+        """Return the whole draft of `document`, for whoever only reads: during a look at a page, the one it shares."""
+        return looking.once(document, "draft", lambda: cls(document))
 
     @cached_property
     def answers(self) -> dict[str, dict[str, Any]]:

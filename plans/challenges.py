@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Answer, Document
+from documents.draft import Draft
+from documents.models import Document
 from govsocial.core.declare import Panel, panels
 from govsocial.core.transitions import Move, Problem
 from plans.kind import KIND
@@ -24,15 +25,14 @@ Groups = dict[int, Counter[str]]
 
 def answer(document: Document, field: str) -> str:
     """Return what a plan answers to a choice, or ""."""
-    said = Answer.objects.filter(document=document, field=field, lang="").values_list("value", flat=True).first()
-    return str(said or "")
+    return str(Draft.of(document).answer(field) or "")
 
 
 def groups(plan: Plan) -> Groups:
     """Return how many accounts of each language every group of the plan has."""
     found: Groups = {}
-    for group, language in plan.planned_accounts.values_list("group", "language"):
-        found.setdefault(group, Counter())[language] += 1
+    for account in plan.accounts_named:
+        found.setdefault(account.group, Counter())[account.language] += 1
     return found
 
 
@@ -58,7 +58,7 @@ def bilingual(document: Document, _user: Any) -> Panel | None:
     """Ask of a bilingual account why not two, and say where section b and the head of the plan disagree (G130)."""
     if document.kind != KIND.code:
         return None
-    plan, structure = Plan.objects.get(pk=document.pk), answer(document, STRUCTURE)
+    plan, structure = Plan.objects.of(document), answer(document, STRUCTURE)
     named = groups(plan)
     is_bilingual = _wants(document, structure) == "bilingual" or any(group["bilingual"] for group in named.values())
     problem = mismatch(document, structure, named)
@@ -103,12 +103,12 @@ def challenged(document: Document, _user: Any) -> Panel | None:
 
 
 def _said(document: Document, fields: list[str]) -> dict[str, list[dict[str, str]]]:
-    """Return {field: its texts, each with its language}: one query."""
-    found: dict[str, list[dict[str, str]]] = {}
-    answers = Answer.objects.filter(document=document, field__in=fields).order_by("lang")
-    for field, lang, value in answers.values_list("field", "lang", "value"):
-        found.setdefault(field, []).append({"lang": lang, "text": str(value)})
-    return found
+    """Return {field: its texts, each with its language}."""
+    answers = Draft.of(document).answers
+    return {
+        field: [{"lang": lang, "text": str(value)} for lang, value in sorted(answers.get(field, {}).items())]
+        for field in fields
+    }
 
 
 def _wants(document: Document, structure: str) -> str:
@@ -169,6 +169,6 @@ def _told(named: Groups) -> str:
 @KIND.guard("consult", "submit")
 def accounts_fit_the_structure(move: Move) -> Iterator[Problem]:
     """The accounts at the head of a plan are what section b says (§4.2(b); App. A, Official languages)."""
-    said = mismatch_of(Plan.objects.select_related("document").get(pk=move.obj.pk))
+    said = mismatch_of(Plan.objects.of(move.obj))
     if said:
         yield Problem(said, _head(move.obj))

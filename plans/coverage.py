@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from documents.models import Answer, Document, Row, Version
-from govsocial.core import ledger
+from documents.draft import Draft
+from documents.models import Document, Version
+from govsocial.core import ledger, looking
 from plans.models import ConditionAnswer, Determination, Plan
 from risk import leverage
 from risk.leverage import Coverage
@@ -38,7 +39,11 @@ class Found:
 
 
 def find(document: Document) -> Found:
-    """Return what covers the uses that the plan names now: five queries."""
+    """Return what covers the uses that the plan names now: five queries, asked once in a look at a page."""
+    return looking.once(document, "coverage", lambda: _found(document))
+
+
+def _found(document: Document) -> Found:
     answers = {one.key: one for one in ConditionAnswer.objects.filter(document=document)}
     newest = Determination.objects.filter(document=document).order_by("-confirmed_at", "-pk").first()
     return Found(document, _reckoned(document, answers), answers, newest)
@@ -50,8 +55,8 @@ def of_plan(document: Document) -> Coverage:
 
 
 def _reckoned(document: Document, answers: dict[str, ConditionAnswer]) -> Coverage:
-    plan = Plan.objects.select_related("platform").get(pk=document.pk)
-    uses = [row.cells[USE] for row in Row.objects.of(document, USES) if row.cells.get(USE)]
+    plan = Plan.objects.of(document)
+    uses = [row.cells[USE] for row in Draft.of(document).rows.get(USES, []) if row.cells.get(USE)]
     assessments = Assessment.objects.usable_by(document.organization_id).filter(platform=plan.platform)
     return leverage.coverage(
         platform=plan.platform,
@@ -90,8 +95,7 @@ def fingerprint(coverage: Coverage) -> str:
 
 def claim(document: Document) -> str:
     """Return what section f answers, or ""."""
-    answer = Answer.objects.filter(document=document, field=CLAIM, lang="").values_list("value", flat=True).first()
-    return answer or ""
+    return Draft.of(document).answer(CLAIM) or ""
 
 
 def disagreement_of(document: Document, found: Coverage) -> str:

@@ -19,7 +19,7 @@ from strategy.models import objectives
 
 def header(document: Document) -> dict[str, Any]:
     """Return what App. C puts at the head of a plan, and the strategy version that it rests on (G029)."""
-    plan = Plan.objects.select_related("platform", "strategy_version__document").get(pk=document.pk)
+    plan = Plan.objects.of(document)
     strategy = plan.strategy_version
     return {
         "platform": {"code": plan.platform.code, "name": plan.platform.name, "review": plan.platform.review_status},
@@ -31,7 +31,7 @@ def header(document: Document) -> dict[str, Any]:
                 "handle": a.handle,
                 "url": plan.platform.url_for(a.handle),
             }
-            for a in plan.planned_accounts.all()
+            for a in plan.accounts_named
         ],
         "prepared_by": plan.prepared_by,
         "coverage": coverage.frozen(document),
@@ -48,7 +48,7 @@ def choices(document: Document, name: str) -> kinds.Choices:
     """Return the strategy's approved objectives, which plan objectives and measures point at."""
     if name != "objectives":
         return []
-    return objectives(Plan.objects.select_related("strategy_version").get(pk=document.pk).strategy_version)
+    return objectives(Plan.objects.of(document).strategy_version)
 
 
 KIND = kinds.register(
@@ -74,7 +74,7 @@ keeps_register(KIND)
 @KIND.guard("consult", "submit", "approve")
 def strategy_is_in_force(move: Move) -> Iterator[Problem]:
     """A plan implements an approved strategy (§4.2), the version that is in force now."""
-    plan = Plan.objects.select_related("strategy__document__effective_version").get(pk=move.obj.pk)
+    plan = Plan.objects.of(move.obj)
     in_force = plan.strategy.version
     if in_force is None:
         yield Problem(
@@ -91,5 +91,5 @@ def strategy_is_in_force(move: Move) -> Iterator[Problem]:
 @KIND.guard("consult", "submit")
 def accounts_are_named(move: Move) -> Iterator[Problem]:
     """A plan is for at least one account, whose name heads it (App. C)."""
-    if not Plan.objects.get(pk=move.obj.pk).planned_accounts.exists():
+    if not Plan.objects.of(move.obj).accounts_named:
         yield Problem(_("Name at least one account."), reverse("plans:header", args=[move.obj.pk]))

@@ -31,7 +31,7 @@ def lines(document: Document, user: Any) -> list[dict[str, Any]]:
     section = next((one for one in document.outline.sections if any(field.protocol for field in one.fields)), None)
     if section is None:
         return []
-    held = references(Draft(document, section).answers)
+    held = references(Draft.of(document).answers)
     source = sources[document.kind]
     used, newer = source.used(held.values(), user), source.newer(held.values(), user)
     labels = {field.key: str(field.label) for field in section.fields}

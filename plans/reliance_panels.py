@@ -16,8 +16,7 @@ from organizations.models import Role
 from plans import coverage, reliance
 from plans.actions.reliance import keep_in_force
 from plans.kind import KIND
-from plans.models import Reliance
-from risk.models import Platform
+from plans.models import Plan, Reliance
 from risk.rules import START_ASSESSMENT
 
 MOST_TOLD = 20
@@ -49,7 +48,7 @@ def coverage_panel(document: Document, user: Any) -> Panel | None:
     if document.kind != KIND.code:
         return None
     found = coverage.find(document)
-    platform = Platform.objects.get(plans=document.pk)
+    platform = Plan.objects.of(document).platform
     may_write = document.is_editable and WRITE.allows(user, document)
     is_covered = bool(found.coverage.uses) and not found.coverage.not_covered
     return Panel(

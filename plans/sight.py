@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from documents.draft import Draft
 from documents.models import Document, Row, Version
 from govsocial.core.richtext import plain
 from plans.models import Plan
@@ -170,7 +171,9 @@ def as_written(strategy: Strategy, user: Any) -> Sight:
 
 def of_plan(plan: Plan) -> Sight:
     """Return the line of sight of one plan as it is being written, to the strategy in force: two queries or three."""
-    return assembled(strategies.objectives(plan.strategy.version), [_drafted(plan, _rows([plan.pk]).get(plan.pk, {}))])
+    held = Draft.of(plan.document).rows
+    cells = {table: [row.cells for row in held.get(table, [])] for table in TABLES}
+    return assembled(strategies.objectives(plan.strategy.version), [_drafted(plan, cells)])
 
 
 def objectives_of(version: Version) -> list[tuple[str, dict[str, str]]]:
@@ -207,7 +210,7 @@ def _frozen(plans: Any) -> Iterator[PlanLine]:
 
 def _drafted(plan: Plan, cells: dict[str, list[dict[str, Any]]]) -> PlanLine:
     document: Document = plan.document
-    accounts = tuple(account.name for account in plan.planned_accounts.all())
+    accounts = tuple(account.name for account in plan.accounts_named)
     title = Words(document.title_en, document.title_fr)
     return PlanLine(plan.pk, title, plan.get_absolute_url(), accounts, tuple(_pointers(cells)))
 

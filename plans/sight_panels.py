@@ -17,8 +17,6 @@ from strategy import codes
 from strategy.kind import KIND as STRATEGY
 from strategy.models import Strategy
 
-STRATEGY_IN_FORCE = ("strategy__document__effective_version",)
-
 
 @panels("section:a")
 @panels("section:h")
@@ -26,7 +24,7 @@ def on_plan_section(document: Document, _user: Any) -> Panel | None:
     """Show which objectives of the strategy this plan serves and measures, and what in it points at none."""
     if document.kind != KIND.code:
         return None
-    plan = Plan.objects.select_related("document", *STRATEGY_IN_FORCE).get(pk=document.pk)
+    plan = Plan.objects.of(document)
     seen = sight.of_plan(plan)
     return Panel(
         gettext_lazy("Line of sight: what this plan serves"),
@@ -74,7 +72,7 @@ def lines(plans: list[sight.PlanLine]) -> list[dict[str, Any]]:
 @KIND.guard("consult", "submit")
 def objectives_are_the_strategys(move: Move) -> Iterator[Problem]:
     """What a plan points at is an objective that the strategy in force has (§4.2(a))."""
-    plan = Plan.objects.select_related("document", *STRATEGY_IN_FORCE).get(pk=move.obj.pk)
+    plan = Plan.objects.of(move.obj)
     for found in sight.of_plan(plan).dropped:
         for one in found.pointers:
             section, _column = sight.TABLES[one.table]

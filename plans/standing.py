@@ -21,7 +21,7 @@ def strategy_was_revoked(document: Document, _user: User) -> Iterator[Flag]:
     """Flag a plan whose strategy is not in force any more (§4.2: plans implement an approved strategy)."""
     if document.kind != KIND.code or document.state in ENDED:
         return
-    strategy = Plan.objects.select_related("strategy__document__effective_version").get(pk=document.pk).strategy
+    strategy = Plan.objects.of(document).strategy
     if strategy.version is None:
         yield Flag(
             _("Strategy not in force"),

@@ -119,9 +119,7 @@ class PlanHome(DocumentHome):
     template_name = "plans/plan.html"
 
     def context(self) -> dict[str, Any]:
-        plan = Plan.objects.select_related("strategy__document__effective_version", "strategy_version", "platform").get(
-            pk=self.object.pk
-        )
+        plan = Plan.objects.of(self.object)
         in_force = plan.strategy.version
         return {
             **super().context(),

@@ -121,7 +121,7 @@ def tables(outline: Outline) -> list[tuple[str, Field, Field | None]]:
 
 def of_draft(document: Document) -> list[Register]:
     """Return the registers of a document as its draft stands: one query."""
-    draft = Draft(document)
+    draft = Draft.of(document)
 
     def rows(table: Field | None) -> Rows:
         held = draft.rows.get(table.key, []) if table else []

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from documents.draft import Draft
 from documents.models import Document
 from documents.rules import WRITE
+from govsocial.core import looking
 
 
 class OfDocument:
@@ -16,10 +17,18 @@ class OfDocument:
 
     model = Document
     object: Document
+    request: HttpRequest
+
+    def load(self) -> Document:
+        """Return the document; a page that only shows it asks each thing about it once."""
+        document = super().load()  # type: ignore[misc]
+        if self.request.method in ("GET", "HEAD"):
+            looking.begin(document)
+        return document
 
     @cached_property
     def draft(self) -> Draft:
-        return Draft(self.object)
+        return Draft.of(self.object)
 
     def rows(self) -> Any:
         related = ("organization", "overlay", "effective_version")

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, Version
+from govsocial.core import looking
 from risk.models import Platform
 from strategy.models import Strategy
 
@@ -16,6 +18,17 @@ class PlanQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> "PlanQuerySet":
         return self.filter(document__in=Document.objects.visible_to(user).values("pk"))
+
+    def of(self, document: Document) -> "Plan":
+        """Return the plan that `document` is, with its platform and its strategy: asked once in a look at a page."""
+        related = ("platform", "strategy__document__effective_version", "strategy_version__document")
+
+        def asked() -> "Plan":
+            plan = self.select_related(*related).get(pk=document.pk)
+            plan.document = document
+            return plan
+
+        return looking.once(document, "plan", asked)
 
     def in_force(self) -> "PlanQuerySet":
         """Return plans with an approved version that was not revoked."""
@@ -42,6 +55,11 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:plan", args=[self.pk])
+
+    @cached_property
+    def accounts_named(self) -> list["PlannedAccount"]:
+        """Return the accounts that head the plan, read once per loaded plan."""
+        return list(self.planned_accounts.all())
 
     @property
     def organization_id(self) -> int:

@@ -13,8 +13,8 @@ from documents.choosing import as_field
 from documents.completeness import progress
 from documents.draft import Draft
 from documents.models import Answer, Comment, Document, Row
-from govsocial.core import ledger
-from govsocial.core.transitions import perform
+from govsocial.core import ledger, looking
+from govsocial.core.transitions import offered, perform
 from organizations.models import Organization, User
 from tests.factories import documents as make
 
@@ -260,7 +260,7 @@ def test_versions_hash_what_they_hold_and_the_same_text_is_the_same_version(
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_the_editor_asks_the_same_number_of_questions_whatever_the_rows(
+def test_a_plan_and_its_editor_ask_the_same_number_of_questions_whatever_the_rows(
     department: Organization,
     coordinator: User,
     head: User,
@@ -277,9 +277,25 @@ def test_the_editor_asks_the_same_number_of_questions_whatever_the_rows(
 
     with django_assert_num_queries(QUERIES):
         client.get(url)
+    with django_assert_num_queries(HOME):
+        client.get(plan.document.get_absolute_url())
 
 
-QUERIES = 21
+QUERIES, HOME = 20, 42
+
+
+def test_what_a_page_has_seen_is_never_what_a_move_is_judged_on(
+    document: Document, coordinator: User, head: User
+) -> None:
+    seen = Document.objects.get(pk=document.pk)
+    looking.begin(seen)
+    assert not any(offer.is_ready for offer in offered(seen, coordinator) if offer.step.verb == "submit")
+    make.complete(document, coordinator)
+    assert not any(offer.is_ready for offer in offered(seen, coordinator) if offer.step.verb == "submit")
+
+    sent = perform(seen, "submit", by=coordinator)
+
+    assert rounds.current(sent).version.content == ledger.canonical(Draft(document).content()).decode()
 
 
 @pytest.mark.obligation("G028")
