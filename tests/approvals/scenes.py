@@ -206,3 +206,22 @@ SCENES = (
         everybody=True,
     ),
 )
+
+
+def _object_and_take_back(stage: Stage) -> None:
+    stage.move("consult")
+    stage.sign("communications", NOT)
+    stage.move("recall")
+
+
+#: Where the policy makes no area mandatory, a document may go straight to the head.
+SHORT_WAY = (
+    Scene(
+        "written, where no area must be asked",
+        _finished,
+        (
+            Scene("straight with the head", lambda on: on.move("submit")),
+            Scene("taken back after an objection, where no area must be asked", _object_and_take_back),
+        ),
+    ),
+)
