@@ -34,9 +34,7 @@ class OfficialAccountQuerySet(models.QuerySet):
 
     def off_index(self) -> "OfficialAccountQuerySet":
         """Return what would be in the index, had the pre-review of its platform not been withdrawn."""
-        return self.filter(
-            state__in=["active", "closing", "closed"], platform__review_status=Platform.Review.WITHDRAWN
-        )
+        return self.filter(state__in=["active", "closing", "closed"], platform__review_status=Platform.Review.WITHDRAWN)
 
     def living(self) -> "OfficialAccountQuerySet":
         return self.exclude(state="closed")

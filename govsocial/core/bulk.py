@@ -16,7 +16,7 @@ def insert_from(model: type[models.Model], rows: QuerySet, **columns: Any) -> in
     caller leaves out must be filled by the database (the key). `rows` leaves out what is there already: whoever calls
     twice, or beside somebody else, decides that in a condition of `rows` under a lock.
     """
-    fields = {name: model._meta.get_field(name) for name in columns}
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in columns}
     found = {f"{PREFIX}{name}": _expression(fields[name], value) for name, value in columns.items()}
     query = rows.order_by("pk").annotate(**found).values_list(*found).query
     connection = connections[rows.db]
@@ -25,10 +25,10 @@ def insert_from(model: type[models.Model], rows: QuerySet, **columns: Any) -> in
     except EmptyResultSet:
         return 0
     quoted = connection.ops.quote_name
-    named = ", ".join(quoted(field.column) for field in fields.values())  # type: ignore[union-attr] -- concrete fields
+    named = ", ".join(quoted(field.column) for field in fields.values())
     with connection.cursor() as cursor:
         # The statement is Django's own; names of tables and columns are the models', values are parameters.
-        cursor.execute(f"INSERT INTO {quoted(model._meta.db_table)} ({named}) {sql}", params)  # noqa: S608
+        cursor.execute(f"INSERT INTO {quoted(model._meta.db_table)} ({named}) {sql}", params)
         return int(cursor.rowcount)
 
 
