@@ -19,7 +19,6 @@ from tests.journeys.cast import Play, cast
 from tests.journeys.stage import Stage, Visitor
 
 RECORD, STATE, ANSWER = "Record the change", "State that nothing changes", "Answer now"
-FRENCH = pytest.param("fr", marks=databases.once("the English journey sends the same questions to the database"))
 
 
 def plan_of(play: Play, staff: dict[str, User], *, pair: tuple[str, str]) -> Plan:
@@ -44,9 +43,9 @@ def elsewhere(play: Play) -> dict[str, User]:
     return {**made, "coordinator": play.person("stranger"), "privacy_advisor": advisor}
 
 
-@pytest.mark.parametrize("language", ["en", FRENCH])
-def test_a_change_of_terms_from_notice_to_the_last_answer(stage: Callable[..., Stage], language: str) -> None:
-    play = cast(stage(language))
+@databases.once("what this asks the database is asked on both by tests without a browser")
+def test_a_change_of_terms_from_notice_to_the_last_answer(stage: Callable[..., Stage]) -> None:
+    play = cast(stage("en"))
     others = elsewhere(play)
     ours = plan_of(play, here(play), pair=("ParksCanada", "ParcsCanada"))
     theirs = plan_of(play, others, pair=("FarAway", "AuLoin"))
