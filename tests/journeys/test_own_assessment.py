@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from accounts.models import OfficialAccount, Submission
 from documents.models import Document
 from govsocial.core.transitions import perform
