@@ -274,3 +274,18 @@ def test_owed_lines_are_the_required_ones(cast: Cast) -> None:
     make.tick_all(account, checklists.CONFIGURATION, cast.reviewer)
 
     assert checklists.owed(account, checklists.CONFIGURATION) == []
+
+
+@pytest.mark.obligation("G099")
+@pytest.mark.obligation("G100")
+@pytest.mark.obligation("G120")
+def test_access_controls_and_accessibility_are_each_on_record_before_an_account_is_used(cast: Cast) -> None:
+    account = make.accepted_submission(cast).accounts.first()
+    owed = {"authentication", "credentials", "accessibility_options", "equivalent_content"}
+    make.acknowledged(account.organization, cast.coordinator)
+    account = make.configured(account, cast.reviewer)
+    for key in owed:
+        configuration.save_checklist(account, checklists.CONFIGURATION, {key: Tick(False, "")}, by=cast.reviewer)
+
+    with pytest.raises(TransitionError, match="4 required lines of the checklist are not checked yet"):
+        perform(account, "activate", by=cast.reviewer)
