@@ -68,7 +68,7 @@ def test_who_decides_reads_on_one_screen_what_it_is_about(
         "There is one voice.",
         "Link the notice on weekends too.",
         "Highest residual risks",
-        f"The final decision: <strong>{head.name}</strong>",
+        f"The final decision – <strong>{head.name}</strong>",
         "wanted by",
     ):
         assert words in shown, words

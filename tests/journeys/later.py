@@ -90,7 +90,8 @@ def pdfs(play: Play, plan: Document) -> None:
     version = plan.effective_version
     for language, name in (("en", "English (PDF)"), ("fr", "Français (PDF)")):
         href = auditor.link(name).get_attribute("href")
-        answer = auditor.context.request.get(f"{play.stage.site}{href}")
+        # A document of twenty pages is set while other processes share the cores.
+        answer = auditor.context.request.get(f"{play.stage.site}{href}", timeout=60_000)
         assert answer.headers["content-type"] == "application/pdf"
         content = answer.body()
         assert content.startswith(b"%PDF-")
