@@ -38,7 +38,7 @@ from tests.factories import packs
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
-MANY = int(os.environ.get("HISTORIES", "6" if databases.IS_SECOND else "20"))
+MANY = int(os.environ.get("HISTORIES", "4" if databases.IS_SECOND else "12"))
 STEPS = 30
 ADVISORS = {"privacy": "privacy", "communications": "communications", "legal": "legal"}
 REFUSED = (PermissionDenied, ValidationError)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from tests import databases
 from tests.journeys import nine_areas
 from tests.journeys.cast import cast
 from tests.journeys.stage import Stage
 
 
 @pytest.mark.obligation("G006", "G012")
+@databases.once("histories and scenes without a browser ask the same of both databases")
 def test_a_plan_comes_through_nine_areas_and_is_changed_afterwards(stage: Callable[..., Stage]) -> None:
     play = cast(stage("en"))
 
