@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -33,14 +33,16 @@ from tests.house.walk_routes import Stop
 from tests.house.walk_world import World
 
 # Declares that a database is wanted; what is in it lives as long as the module.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    databases.once("the rules are the same Python on both, and their queries are asked by each page's own tests"),
+]
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 STRANGERS = [f"other {role}" for role in walk_world.ROLES]
 OUTSIDERS = ["anonymous", "no role"]
 SENDING = ["coordinator", "entity reviewer", "anonymous", "other coordinator", "other head", "other administrator"]
-# Whose queries are asked on the second database too: the rules are the same Python on both.
-ASKED_TWICE = ["coordinator", "entity reviewer", "anonymous", "other coordinator"]
 # Whose existence is public, or known to everybody who signs in: their pages may say "not you" instead of "not there".
 KNOWN_TO_ALL = (
     "risk:platform", "risk:change", "registry:account", "account_reset_password_from_key", "organizations:accept",
@@ -120,8 +122,6 @@ def visits(stop: Stop, method: str, name: str) -> bool:
     also send something. What names nothing is the same for the same role anywhere. What is missing or makes no sense is
     for those who could learn from it.
     """
-    if connection.vendor != "sqlite" and name not in ASKED_TWICE:
-        return False
     if stop.route == "documents:pdf" and name not in STRANGERS:
         return name in SENDING  # A second each; who may read the version is asked of its page.
     if name in SENDING:
@@ -176,17 +176,6 @@ def printed(walked: dict[Key, Outcome]) -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
-def cells(table: str) -> dict[tuple[str, ...], str]:
-    """Return {(*words of the line, person): what} of a printed table, without the cells that nobody visited."""
-    legend, rows = table.split("in = sent to sign in first")
-    people = [line.partition(" = ")[2] for line in legend.splitlines()]
-    found = {}
-    for line in rows.strip().splitlines()[1:]:
-        *words, said = line[:59], line[59:].split()
-        found.update({(*words, name): what for name, what in zip(people, said, strict=True) if what != "·"})
-    return found
-
-
 def test_every_route_that_names_something_is_walked() -> None:
     named = {route for route, path in walk_routes.routes().items() if "<" in path}
 
@@ -198,12 +187,7 @@ def test_everybody_gets_what_is_declared_everywhere(walked: dict[Key, Outcome]) 
         MATRIX.write_text(printed(walked), encoding="utf-8")
 
     declared = MATRIX.read_text(encoding="utf-8")
-    if connection.vendor == "sqlite":
-        assert printed(walked).splitlines() == declared.splitlines()
-    else:
-        assert {cell: what for cell, what in cells(declared).items() if cell[-1] in ASKED_TWICE} == cells(
-            printed(walked)
-        )
+    assert printed(walked).splitlines() == declared.splitlines()
 
 
 def test_nothing_breaks_whoever_asks_and_whatever_the_address(walked: dict[Key, Outcome]) -> None:
@@ -220,7 +204,7 @@ def test_strangers_cannot_tell_what_is_not_theirs_from_what_does_not_exist(walke
     ]
     told_apart = [(title, method, name) for title, method, name, got, twin in pairs if got != twin]
 
-    assert len(pairs) > (600 if connection.vendor == "sqlite" else 300)
+    assert len(pairs) > 600
     assert told_apart == []
 
 
@@ -237,7 +221,6 @@ def test_who_is_refused_leaves_nothing_behind(walked: dict[Key, Outcome]) -> Non
 READERS = ["anonymous", "coordinator", "administrator", "entity reviewer"]
 
 
-@databases.once("templates make markup, not databases")
 def test_nothing_that_people_type_becomes_markup(world: World) -> None:
     reached = walk_poison.poison(world.people["coordinator"])
     walkers = {name: Walker(world.people[name]) for name in READERS}
