@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from approvals.models import SignOff
 from govsocial.core.append_only import AppendOnly, AppendOnlyQuerySet
 from organizations.models import Organization, in_language
 
@@ -29,11 +30,7 @@ class Acknowledgement(AppendOnly):
     evidence. People are told apart by their government address, which the submissions name.
     """
 
-    class Way(models.TextChoices):
-        EMAIL = "email", _("E-mail")
-        SCAN = "scan", _("Scanned page with a signature")
-        LETTER = "letter", _("Signed letter on paper")
-        SYSTEM = "system", _("Signature in another system")
+    Way = SignOff.Way
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="acknowledgements")
     code = models.CharField(max_length=40)

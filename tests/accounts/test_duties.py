@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -23,7 +24,7 @@ from reminders import actions as reminders
 from reminders.models import Notification
 from reports import home
 from tests.factories import accounts as make
-from tests.factories import people
+from tests.factories import packs, people
 from tests.factories.accounts import Cast
 
 SignIn = Callable[[User], Client]
@@ -96,7 +97,7 @@ def test_a_coordinator_transcribes_only_for_whoever_cannot_sign_in(
 
 
 def test_it_is_asked_again_each_year_and_when_the_words_change(
-    cast: Cast, account: OfficialAccount, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, account: OfficialAccount, tmp_path: Path
 ) -> None:
     usha = people.member("Usha User", "author", cast.department)
     acknowledging.acknowledge(cast.department, by=usha)
@@ -111,12 +112,9 @@ def test_it_is_asked_again_each_year_and_when_the_words_change(
     assert (notice.recipient, notice.url_name) == (usha, "accounts:my_duties")
     with time_machine.travel(timezone.now() + timedelta(days=366), tick=False):
         assert len(spokespersons.owed_by(cast.department, usha.email)) == 2
-    first, second = cast.department.framework.undertakings
-    newer = cast.department.framework.model_copy(
-        update={"undertakings": (first.model_copy(update={"version": 2}), second)}
-    )
-    monkeypatch.setattr(type(cast.department), "framework", newer)
-    assert [one.code for one in spokespersons.owed_by(cast.department, usha.email)] == ["spokesperson"]
+    with packs.installed(packs.with_newer_undertaking(tmp_path, "spokesperson")) as install:
+        install()
+        assert [one.code for one in spokespersons.owed_by(cast.department, usha.email)] == ["spokesperson"]
 
 
 @pytest.mark.obligation("G109")

@@ -28,6 +28,16 @@ def with_second(folder: Path, kind: str, renew: Callable[[dict[str, Any]], None]
     return folder
 
 
+def with_newer_undertaking(folder: Path, code: str) -> Path:
+    """Return a folder of packs: gc-2013 in which the words of one undertaking have changed."""
+    words = shutil.copytree(loader.PACKS / "gc-2013", folder / "gc-2013") / "undertakings.yaml"
+    content = yaml.load(words.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    for one in content:
+        one["version"] += one["code"] == code
+    words.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
 @contextmanager
 def installed(folder: Path) -> Iterator[Callable[[], None]]:
     """Give a function that makes the packs in `folder` the installed ones, until the end."""
